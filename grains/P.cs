@@ -1,0 +1,3 @@
+namespace Grid.Grains;
+
+internal static class Placeholder;

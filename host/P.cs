@@ -1,0 +1,3 @@
+namespace Grid.Host;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Grid.Models;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Grid.Search;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Grid.Silo;
+
+internal static class Placeholder;

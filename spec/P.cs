@@ -1,0 +1,3 @@
+namespace Grid.Spec;
+
+internal static class Placeholder;

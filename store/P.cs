@@ -1,0 +1,3 @@
+namespace Grid.Store;
+
+internal static class Placeholder;

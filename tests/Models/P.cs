@@ -1,0 +1,3 @@
+namespace Grid.Models.Tests;
+
+public class Placeholder { [Fact] public void Holds() => Assert.True(true); }

@@ -1,0 +1,3 @@
+namespace Grid.Torch;
+
+public static partial class torch;
