@@ -1,3 +1,7 @@
 namespace Grid.Client.Tests;
 
-public class Placeholder { [Fact] public void Holds() => Assert.True(true); }
+public class Placeholder
+{
+    [Fact]
+    public void Holds() => Assert.True(true);
+}

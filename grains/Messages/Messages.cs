@@ -1,0 +1,111 @@
+using Grid.Search;
+
+namespace Grid.Grains;
+
+/// <summary>A new experiment: an id, the canonical JSON of a checked spec, and its hash.</summary>
+[GenerateSerializer, Immutable]
+public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string SpecHash);
+
+/// <summary>A trial that waits for a slot. Shape: what must be equal for two trials to share a run (model, data set and shape parameters; unique for a trial that resumes).</summary>
+[GenerateSerializer, Immutable]
+public sealed record QueuedTrial(
+    [property: Id(0)] string Experiment,
+    [property: Id(1)] long Trial,
+    [property: Id(2)] int Priority,
+    [property: Id(3)] string Shape
+);
+
+/// <summary>Names one lease.</summary>
+[GenerateSerializer, Immutable]
+public sealed record LeaseKey(
+    [property: Id(0)] string Experiment,
+    [property: Id(1)] long Trial,
+    [property: Id(2)] long Attempt
+);
+
+/// <summary>Who takes a lease, and where it will train.</summary>
+[GenerateSerializer, Immutable]
+public sealed record LeaseHolder([property: Id(0)] string Agent, [property: Id(1)] string Slot);
+
+/// <summary>A free slot asks for work: at most <paramref name="Most"/> trials of one shape, waiting up to <paramref name="Wait"/>.</summary>
+[GenerateSerializer, Immutable]
+public sealed record LeaseRequest(
+    [property: Id(0)] string Agent,
+    [property: Id(1)] string Slot,
+    [property: Id(2)] int Most,
+    [property: Id(3)] TimeSpan Wait
+);
+
+/// <summary>
+/// Leave to train one attempt of one trial. Parameters is a JSON object; LastStep is how many epochs were reported and accepted before;
+/// Checkpoint is where to go on from (null: from the start).
+/// </summary>
+[GenerateSerializer, Immutable]
+public sealed record Lease(
+    [property: Id(0)] string Experiment,
+    [property: Id(1)] long Trial,
+    [property: Id(2)] long Attempt,
+    [property: Id(3)] string Parameters,
+    [property: Id(4)] long Seed,
+    [property: Id(5)] long LastStep,
+    [property: Id(6)] CheckpointInfo? Checkpoint
+)
+{
+    public LeaseKey Key => new(Experiment, Trial, Attempt);
+}
+
+/// <summary>What an attempt measured at a step (epochs done, from 1). Metrics is a JSON object of numbers, NaN and infinities as strings. Last: the trial is complete with it.</summary>
+[GenerateSerializer, Immutable]
+public sealed record TrialReport(
+    [property: Id(0)] LeaseKey Lease,
+    [property: Id(1)] long Step,
+    [property: Id(2)] string Metrics,
+    [property: Id(3)] CheckpointInfo? Checkpoint,
+    [property: Id(4)] bool Last
+);
+
+/// <summary>An attempt that failed of its own. Cause is one word (exception, timeout, …).</summary>
+[GenerateSerializer, Immutable]
+public sealed record TrialFailure(
+    [property: Id(0)] LeaseKey Lease,
+    [property: Id(1)] string Cause,
+    [property: Id(2)] string Message
+);
+
+/// <summary>What a training does after a report. Stale: another attempt has taken over, leave at once and touch nothing.</summary>
+public enum ReportAnswer
+{
+    Continue,
+    Stop,
+    Pause,
+    Cancel,
+    Stale,
+}
+
+/// <summary>An experiment as a client sees it. Counts are trials by state; Total is how many there will be at most, null where that is open.</summary>
+[GenerateSerializer, Immutable]
+public sealed record ExperimentStatus(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] Grid.Store.ExperimentState State,
+    [property: Id(3)] string? Reason,
+    [property: Id(4)] string Spec,
+    [property: Id(5)] IReadOnlyDictionary<Grid.Store.TrialState, long> Counts,
+    [property: Id(6)] long? Total,
+    [property: Id(7)] DateTimeOffset CreatedAt,
+    [property: Id(8)] DateTimeOffset? EndedAt
+);
+
+/// <summary>There is no experiment of that id.</summary>
+[GenerateSerializer]
+public sealed class ExperimentNotFoundException(string id)
+    : Exception($"There is no experiment '{id}'. See `grid ls`.");
+
+/// <summary>A checkpoint that can be trusted: path relative to the home folder, SHA-256 in hex, size in bytes, and the step (epochs done) it was taken at.</summary>
+[GenerateSerializer, Immutable]
+public sealed record CheckpointInfo(
+    [property: Id(0)] string Path,
+    [property: Id(1)] string Sha256,
+    [property: Id(2)] long Bytes,
+    [property: Id(3)] long Step
+);

@@ -1,3 +1,0 @@
-namespace Grid.Grains;
-
-internal static class Placeholder;

@@ -1,3 +1,0 @@
-namespace Grid.Host;
-
-internal static class Placeholder;

@@ -1,3 +1,0 @@
-namespace Grid.Models;
-
-internal static class Placeholder;

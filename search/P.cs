@@ -1,3 +1,0 @@
-namespace Grid.Search;
-
-internal static class Placeholder;

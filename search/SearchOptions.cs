@@ -1,0 +1,9 @@
+namespace Grid.Search;
+
+/// <summary>How to search: the `search` part of a spec, defaults filled in.</summary>
+/// <param name="Algorithm">"grid" or "random".</param>
+/// <param name="Trials">How many points to try at most; null: all of them (grid only).</param>
+/// <param name="Parallel">How many trials may be waiting or running at once: the search's window.</param>
+/// <param name="Repeats">How many trials each point gets, each with a seed of its own.</param>
+/// <param name="Seed">Where all randomness of the search and of its trials comes from.</param>
+public sealed record SearchOptions(string Algorithm, long? Trials, int Parallel, int Repeats, long Seed);

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Grid.Search;
+
+namespace Grid.Spec;
+
+/// <summary>A checked experiment: everything a spec says, defaults filled in. Its canonical JSON is what is stored and hashed.</summary>
+public sealed record ExperimentSpec
+{
+    /// <summary>The version of the spec format that this program writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public required string Name { get; init; }
+
+    public required string Model { get; init; }
+
+    /// <summary>The data set's name; null for a model that needs none.</summary>
+    public string? Dataset { get; init; }
+
+    public long Seed { get; init; }
+
+    public required Objective Objective { get; init; }
+
+    public required SearchSpace Space { get; init; }
+
+    public required SearchOptions Search { get; init; }
+
+    public TrialOptions Trial { get; init; } = new();
+
+    public QueueOptions Queue { get; init; } = new();
+
+    public CheckpointOptions Checkpoint { get; init; } = new();
+
+    /// <summary>
+    /// The parameters that change the shape of the network, of its data or of its schedule (the model declares them): trials that agree in all of them can be
+    /// trained as lanes of one run.
+    /// </summary>
+    public ImmutableArray<string> ShapeParameters { get; init; } = [];
+}
+
+/// <summary>How one trial is run: the `trial` part of a spec.</summary>
+public sealed record TrialOptions
+{
+    /// <summary>How often a trial that failed of its own is tried again. Lost machines do not count.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The longest that one attempt may train; null: no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many trials of one shape train in lockstep; null: `auto`, which probes.</summary>
+    public int? Lanes { get; init; }
+
+    /// <summary>CPU threads of one training. Part of the spec, since another number of threads rounds differently.</summary>
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>Where trials wait: the `queue` part of a spec.</summary>
+public sealed record QueueOptions
+{
+    public string Name { get; init; } = "default";
+
+    /// <summary>Higher goes first; equal ones in order of submission.</summary>
+    public int Priority { get; init; }
+}
+
+/// <summary>When a trial's state is written: the `checkpoint` part of a spec.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>Epochs between checkpoints; the last epoch always has one.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>How many of a trial's checkpoints stay on disk.</summary>
+    public int Keep { get; init; } = 1;
+}

@@ -1,3 +1,0 @@
-namespace Grid.Spec;
-
-internal static class Placeholder;

@@ -1,0 +1,53 @@
+namespace Grid.Store;
+
+/// <summary>
+/// Grid's durable rows. Every driver keeps these promises (one conformance suite checks them):
+/// a batch is applied whole or not at all; once <see cref="CommitAsync"/> has returned, the batch survives a crash of the machine; batches of one
+/// caller that awaits each are applied in its order; reads see every batch whose commit has returned.
+/// Failures: <see cref="StoreConflictException"/> (an expectation of the batch does not hold; nothing of it was written),
+/// <see cref="StoreFullException"/> (no space), <see cref="StoreUnavailableException"/> (anything else that may pass).
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>Applies the batch durably. Batches that arrive while others are being synced share the next transaction.</summary>
+    Task CommitAsync(StoreBatch batch, CancellationToken cancel);
+
+    Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel);
+
+    /// <summary>Experiments by creation, newest first.</summary>
+    Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel);
+
+    Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel);
+
+    /// <summary>Trials by number, from <paramref name="from"/> on, of the given states (null: all).</summary>
+    Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    );
+
+    /// <summary>The best trials by their last objective, NaN and missing ones last; ties by number.</summary>
+    Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
+        string experiment,
+        bool minimize,
+        int limit,
+        CancellationToken cancel
+    );
+
+    Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel);
+
+    /// <summary>The log after a sequence number, in order.</summary>
+    Task<IReadOnlyList<EventRow>> ReadEventsAsync(string experiment, long after, int limit, CancellationToken cancel);
+
+    Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel);
+
+    /// <summary>A trial's reports, by attempt and step.</summary>
+    Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel);
+
+    Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel);
+
+    /// <summary>Attempts that have not ended: what was leased when the last holder stopped.</summary>
+    Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel);
+}

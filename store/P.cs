@@ -1,3 +1,0 @@
-namespace Grid.Store;
-
-internal static class Placeholder;
