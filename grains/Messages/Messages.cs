@@ -1,5 +1,3 @@
-using Grid.Search;
-
 namespace Grid.Grains;
 
 /// <summary>A new experiment: an id, the canonical JSON of a checked spec, and its hash.</summary>
