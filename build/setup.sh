@@ -1,0 +1,70 @@
+# Sourced by ./grid, ./test and ./bench: installs what the machine lacks and builds what has changed.
+# Needs: ROOT (this checkout). Everything it prints goes to stderr, so that `./grid … -o json` stays pure.
+
+readonly ARTIFACTS="$ROOT/artifacts"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "grid: $*"; exit 1; }
+
+need_dotnet() {
+  command -v dotnet >/dev/null 2>&1 || die "the .NET 10 SDK is not installed (no 'dotnet' on PATH). See https://dot.net/download."
+  # Without these, the SDK greets, sends telemetry and keeps build servers alive.
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false MSBUILDDISABLENODEREUSE=1
+}
+
+# The Debian packages that stand behind the file given beside each.
+missing_packages() {
+  local missing=()
+  command -v g++ >/dev/null 2>&1 || missing+=(g++)
+  if [ -z "${GRID_LIBTORCH:-}" ]; then
+    [ -e /usr/include/torch/library.h ] || missing+=(libtorch-dev)
+    # OpenBLAS makes a training step nine times faster than the reference BLAS; its pthread build ignores torch's thread count.
+    compgen -G '/usr/lib/*/openblas-openmp/libblas.so.3' >/dev/null || missing+=(libopenblas0-openmp)
+  fi
+  [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || [ -n "${GRID_DATA:-}" ] || missing+=(dataset-fashion-mnist)
+  printf '%s' "${missing[*]:-}"
+}
+
+install_packages() {
+  local missing; missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  command -v apt-get >/dev/null 2>&1 ||
+    die "this machine has no apt-get, and these Debian packages (or their like) are missing: $missing. Set GRID_LIBTORCH and GRID_DATA to use your own libtorch and data (README)."
+  local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
+  say "Installing $missing (once) …"
+  { "${sudo[@]}" apt-get update -qq &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$ARTIFACTS/apt.log" 2>&1 ||
+    die "could not install: $missing. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install $missing"
+}
+
+# True where this, or the whole, was built after the last change of a source, with the same choice of engines.
+fresh() { built_since_change "$1" || built_since_change all; }
+
+built_since_change() { # stamp
+  local stamp="$ARTIFACTS/$1.built"
+  [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$(engines)" ] || return 1
+  [ -z "$(find "$ROOT" -path "$ARTIFACTS" -prune -o -path "$ROOT/.git" -prune -o \
+    \( -name '*.cs' -o -name '*.csproj' -o -name '*.cpp' -o -name '*.sql' -o -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -name .editorconfig \
+       -o -path "$ROOT/torch/native/*" \) -type f -newer "$stamp" -print -quit)" ]
+}
+
+engines() { printf '%s' "GrainHost=${GrainHost:-} Torch=${Torch:-} GRID_LIBTORCH=${GRID_LIBTORCH:-}"; }
+
+build() { # stamp, what to build
+  mkdir -p "$ARTIFACTS"
+  fresh "$1" && return 0
+  (
+    # Two first runs at once wait for each other.
+    flock 9
+    fresh "$1" && exit 0
+    need_dotnet
+    install_packages
+    touch "$ARTIFACTS/$1.building"
+    say "Building (about a minute the first time) …"
+    dotnet build "$ROOT/$2" -c Release -v quiet --nologo >"$ARTIFACTS/$1.log" 2>&1 ||
+      { grep -E 'error|warning' "$ARTIFACTS/$1.log" | sort -u | head -n 20 >&2; die "the build failed. The whole log is $ARTIFACTS/$1.log"; }
+    engines >"$ARTIFACTS/$1.building"
+    # What was edited while the build ran is newer than its start, and is built next time.
+    mv "$ARTIFACTS/$1.building" "$ARTIFACTS/$1.built"
+  ) 9>"$ARTIFACTS/build.lock"
+}
