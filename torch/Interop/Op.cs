@@ -135,7 +135,7 @@ internal sealed unsafe class Op(string name, string overload = "")
         }
     }
 
-    private void LookUp()
+    internal void LookUp()
     {
         var handle = Native.gt_operator($"aten::{name}", overload);
         if (handle == 0)
