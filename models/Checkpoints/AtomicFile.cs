@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Grid.Models;
+
+/// <summary>
+/// Writes a file as a whole or not at all: a temporary name in the same folder, sync, rename, sync of the folder. After a crash or on a
+/// full disk the old file, if there was one, still stands.
+/// </summary>
+public static partial class AtomicFile
+{
+    /// <exception cref="IOException">The disk is full, or the file cannot be written; the temporary file is gone then.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        SyncFolder(folder);
+    }
+
+    /// <summary>The rename is safe only once the folder is on the disk too. .NET opens no folders, so the handle comes from the system.</summary>
+    private static void SyncFolder(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        const int ReadOnlyFolder = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+        using var handle = new SafeFileHandle(Open(folder, ReadOnlyFolder), ownsHandle: true);
+        if (handle.IsInvalid)
+            throw new IOException($"The folder {folder} cannot be synced: error {Marshal.GetLastPInvokeError()}.");
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+}

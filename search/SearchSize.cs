@@ -1,0 +1,26 @@
+namespace Grid.Search;
+
+/// <summary>How large a search is, told without running it.</summary>
+public static class SearchSize
+{
+    /// <summary>How many trials a search will create: points times repeats; null: as many as one lets it.</summary>
+    /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
+    public static UInt128? TrialsOf(SearchSpace space, SearchOptions options) =>
+        PointsOf(space, options) is { } points ? Saturated(points, (UInt128)options.Repeats) : null;
+
+    /// <summary>How many points a search will try; null: as many as one lets it.</summary>
+    /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
+    public static UInt128? PointsOf(SearchSpace space, SearchOptions options)
+    {
+        UInt128? limit = options.Trials is { } trials ? (UInt128)trials : null;
+        if (!string.Equals(options.Algorithm, SamplerCatalog.Grid, StringComparison.Ordinal))
+        {
+            return limit;
+        }
+
+        var points = GridCount.Of(new SpaceGraph(space));
+        return limit is { } most ? UInt128.Min(most, points) : points;
+    }
+
+    private static UInt128 Saturated(UInt128 a, UInt128 b) => a > UInt128.MaxValue / b ? UInt128.MaxValue : a * b;
+}

@@ -1,3 +1,0 @@
-namespace Grid.Torch;
-
-public static partial class torch;
