@@ -14,7 +14,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly List<Slot> _slots;
     private readonly CancellationTokenSource _drain = new();
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _renewing = Task.CompletedTask;
+    private Task? _renewing;
 
     /// <param name="listener">Follows along; null: nobody does.</param>
     public Agent(
@@ -72,8 +72,11 @@ public sealed class Agent : IAsyncDisposable
     public async Task StopAsync()
     {
         await _drain.CancelAsync();
-        await Task.WhenAll(_slots.Select(slot => slot.Ended));
-        await _renewing;
+        if (_renewing is not null)
+        {
+            await Task.WhenAll(_slots.Select(slot => slot.Ended));
+            await _renewing;
+        }
     }
 
     public async ValueTask DisposeAsync()
