@@ -11,6 +11,9 @@ public sealed record ExperimentSpec
 
     public required string Name { get; init; }
 
+    /// <summary>What the experiment is about, in its author's words; null: not said.</summary>
+    public string? Description { get; init; }
+
     public required string Model { get; init; }
 
     /// <summary>The data set's name; null for a model that needs none.</summary>

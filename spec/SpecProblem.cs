@@ -16,4 +16,7 @@ public sealed class SpecException(IReadOnlyList<SpecProblem> problems)
     : Exception(string.Join(Environment.NewLine, problems))
 {
     public IReadOnlyList<SpecProblem> Problems { get; } = problems;
+
+    internal static SpecException Of(Place place, string path, string what, string remedy) =>
+        new([new(place.File, place.Line, path, what, remedy)]);
 }

@@ -1,7 +1,7 @@
 namespace Grid.Search;
 
-/// <summary>Whether a parameter's domain has a value.</summary>
-public static class DomainMembership
+/// <summary>Which and how many values a parameter's domain has.</summary>
+public static class DomainValues
 {
     /// <summary>
     /// True where a search may give the parameter exactly this value. A range of real numbers without a step counts only its points on a
@@ -15,5 +15,14 @@ public static class DomainMembership
             RealDomain { Step: null, Points: null } range => range.Min.Equals(range.Max)
                 && value.Equals(ParameterValue.Of(range.Min)),
             _ => GridAxis.Of(parameter).IndexOf(value) is not null,
+        };
+
+    /// <summary>How many values the parameter has on a grid; null where the domain has no finite list of them.</summary>
+    public static UInt128? CountOf(Parameter parameter) =>
+        parameter.Domain switch
+        {
+            RealDomain { Step: null, Points: null } range => range.Min.Equals(range.Max) ? 1 : null,
+            IntegerDomain { Points: null } range => new IntegerStepAxis(range).Count,
+            _ => GridAxis.Of(parameter).Count,
         };
 }

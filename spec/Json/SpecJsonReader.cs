@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Grid.Search;
+
+namespace Grid.Spec;
+
+/// <summary>
+/// Reads canonical JSON back. It was checked when it was written, so this looks only at its form: every member of its kind, none twice,
+/// nothing unknown (what was read must write the same text again).
+/// </summary>
+internal static class SpecJsonReader
+{
+    private const int MostCharacters = 16 << 20;
+    private const int Depth = 16;
+
+    /// <exception cref="SpecException">The text is no canonical spec, or one of another version.</exception>
+    public static ExperimentSpec Read(string json)
+    {
+        if (json.Length > MostCharacters)
+        {
+            throw Damaged("it is too long.");
+        }
+
+        ExperimentSpec spec;
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = Depth, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(json, options);
+            spec = Spec(document.RootElement);
+        }
+        catch (Exception error)
+            when (error
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or OverflowException
+                        or ArgumentException
+            )
+        {
+            throw Damaged(Shown.Sentence(error.Message));
+        }
+
+        return string.Equals(SpecJsonWriter.Write(spec), json, StringComparison.Ordinal)
+            ? spec
+            : throw Damaged("it has members or values that this program does not write.");
+    }
+
+    private static SpecException Damaged(string what) =>
+        SpecException.Of(
+            new("spec.json", 0),
+            "",
+            $"this is no stored spec: {what}",
+            "Submit the experiment again from its YAML file."
+        );
+
+    private static ExperimentSpec Spec(JsonElement root)
+    {
+        if (root.GetProperty("version").GetInt32() != ExperimentSpec.CurrentVersion)
+        {
+            throw new FormatException("It has a version that this program does not read.");
+        }
+
+        var seed = root.GetProperty("seed").GetInt64();
+        var objective = root.GetProperty("objective");
+        return new()
+        {
+            Name = Text(root, "name"),
+            Description = root.GetProperty("description").GetString(),
+            Model = Text(root, "model"),
+            Dataset = root.GetProperty("dataset").GetString(),
+            Seed = seed,
+            Objective = new(
+                Text(objective, "metric"),
+                Choice(objective, "goal", ("minimize", Goal.Minimize), ("maximize", Goal.Maximize))
+            ),
+            Space = new([.. root.GetProperty("space").EnumerateArray().Select(Parameter)]),
+            Search = Search(root.GetProperty("search"), seed),
+            Trial = Trial(root.GetProperty("trial")),
+            Queue = new()
+            {
+                Name = Text(root.GetProperty("queue"), "name"),
+                Priority = root.GetProperty("queue").GetProperty("priority").GetInt32(),
+            },
+            Checkpoint = new()
+            {
+                Every = root.GetProperty("checkpoint").GetProperty("every").GetInt32(),
+                Keep = root.GetProperty("checkpoint").GetProperty("keep").GetInt32(),
+            },
+            ShapeParameters =
+            [
+                .. root.GetProperty("shape")
+                    .EnumerateArray()
+                    .Select(name => name.GetString() ?? throw new FormatException("A name is null.")),
+            ],
+        };
+    }
+
+    private static Parameter Parameter(JsonElement saved) =>
+        new(
+            Text(saved, "name"),
+            Domain(saved),
+            saved.TryGetProperty("when", out var when)
+                ?
+                [
+                    .. when.EnumerateArray()
+                        .Select(one => new Condition(Text(one, "parameter"), Values(one.GetProperty("values")))),
+                ]
+                : []
+        );
+
+    private static Domain Domain(JsonElement saved)
+    {
+        if (saved.TryGetProperty("value", out var value))
+        {
+            return new ConstantDomain(Value(value));
+        }
+
+        if (saved.TryGetProperty("choice", out var choice))
+        {
+            return new ChoiceDomain(Values(choice));
+        }
+
+        var (min, max) = (Value(saved.GetProperty("min")), Value(saved.GetProperty("max")));
+        var scale = Choice(saved, "scale", ("linear", Scale.Linear), ("log", Scale.Log));
+        ParameterValue? step = saved.TryGetProperty("step", out var size) ? Value(size) : null;
+        int? points = saved.TryGetProperty("points", out var count) ? count.GetInt32() : null;
+        return (min.Kind, max.Kind) switch
+        {
+            (ParameterKind.Integer, ParameterKind.Integer) => new IntegerDomain(
+                min.Integer,
+                max.Integer,
+                scale,
+                step?.Integer ?? 1,
+                points
+            ),
+            (ParameterKind.Real, ParameterKind.Real) => new RealDomain(min.Real, max.Real, scale, step?.Real, points),
+            _ => throw new FormatException("The bounds of a range are not two numbers of one kind."),
+        };
+    }
+
+    private static SearchOptions Search(JsonElement saved, long seed) =>
+        new(
+            Text(saved, "algorithm"),
+            saved.TryGetProperty("trials", out var trials) ? trials.GetInt64() : null,
+            saved.GetProperty("parallel").GetInt32(),
+            saved.GetProperty("repeats").GetInt32(),
+            seed
+        );
+
+    private static TrialOptions Trial(JsonElement saved) =>
+        new()
+        {
+            Retries = saved.GetProperty("retries").GetInt32(),
+            Timeout = saved.TryGetProperty("timeoutMilliseconds", out var limit)
+                ? TimeSpan.FromMilliseconds(limit.GetInt64())
+                : null,
+            Lanes = saved.TryGetProperty("lanes", out var lanes) ? lanes.GetInt32() : null,
+            Threads = saved.GetProperty("threads").GetInt32(),
+        };
+
+    private static ImmutableArray<ParameterValue> Values(JsonElement saved) =>
+        [.. saved.EnumerateArray().Select(Value)];
+
+    private static ParameterValue Value(JsonElement saved) => saved.Deserialize<ParameterValue>();
+
+    private static string Text(JsonElement saved, string name) =>
+        saved.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");
+
+    private static T Choice<T>(JsonElement saved, string name, params ReadOnlySpan<(string Name, T Value)> known)
+    {
+        var text = Text(saved, name);
+        foreach (var one in known)
+        {
+            if (string.Equals(one.Name, text, StringComparison.Ordinal))
+            {
+                return one.Value;
+            }
+        }
+
+        throw new FormatException($"'{name}' has an unknown value.");
+    }
+}

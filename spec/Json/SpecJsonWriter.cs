@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Grid.Search;
+
+namespace Grid.Spec;
+
+/// <summary>Writes the canonical JSON of a spec.</summary>
+internal static class SpecJsonWriter
+{
+    public static string Write(ExperimentSpec spec)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", ExperimentSpec.CurrentVersion);
+            json.WriteString("name", spec.Name);
+            json.WriteString("description", spec.Description);
+            json.WriteString("model", spec.Model);
+            json.WriteString("dataset", spec.Dataset);
+            json.WriteNumber("seed", spec.Seed);
+            Objective(json, spec.Objective);
+            json.WriteStartArray("space");
+            foreach (var parameter in spec.Space.Parameters)
+            {
+                Parameter(json, parameter);
+            }
+
+            json.WriteEndArray();
+            Options(json, spec);
+            json.WriteStartArray("shape");
+            foreach (var name in spec.ShapeParameters)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Objective(Utf8JsonWriter json, Objective objective)
+    {
+        json.WriteStartObject("objective");
+        json.WriteString("metric", objective.Metric);
+        json.WriteString("goal", objective.Goal == Goal.Minimize ? "minimize" : "maximize");
+        json.WriteEndObject();
+    }
+
+    private static void Parameter(Utf8JsonWriter json, Parameter parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", parameter.Name);
+        switch (parameter.Domain)
+        {
+            case ConstantDomain constant:
+                Value(json, "value", constant.Value);
+                break;
+            case ChoiceDomain choice:
+                Values(json, "choice", choice.Values);
+                break;
+            case RealDomain range:
+                Range(
+                    json,
+                    ParameterValue.Of(range.Min),
+                    ParameterValue.Of(range.Max),
+                    range.Scale,
+                    range.Step is { } step ? ParameterValue.Of(step) : null,
+                    range.Points
+                );
+                break;
+            case IntegerDomain range:
+                Range(
+                    json,
+                    ParameterValue.Of(range.Min),
+                    ParameterValue.Of(range.Max),
+                    range.Scale,
+                    ParameterValue.Of(range.Step),
+                    range.Points
+                );
+                break;
+            default:
+                throw new ArgumentException($"{parameter.Name} has a domain of an unknown kind.", nameof(parameter));
+        }
+
+        When(json, parameter.When);
+        json.WriteEndObject();
+    }
+
+    private static void When(Utf8JsonWriter json, ImmutableArray<Condition> conditions)
+    {
+        if (conditions.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("when");
+        foreach (var condition in conditions)
+        {
+            json.WriteStartObject();
+            json.WriteString("parameter", condition.Parameter);
+            Values(json, "values", condition.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Range(
+        Utf8JsonWriter json,
+        ParameterValue min,
+        ParameterValue max,
+        Scale scale,
+        ParameterValue? step,
+        int? points
+    )
+    {
+        Value(json, "min", min);
+        Value(json, "max", max);
+        json.WriteString("scale", scale == Scale.Log ? "log" : "linear");
+        if (step is { } size)
+        {
+            Value(json, "step", size);
+        }
+
+        if (points is { } count)
+        {
+            json.WriteNumber("points", count);
+        }
+    }
+
+    private static void Options(Utf8JsonWriter json, ExperimentSpec spec)
+    {
+        json.WriteStartObject("search");
+        json.WriteString("algorithm", spec.Search.Algorithm);
+        if (spec.Search.Trials is { } trials)
+        {
+            json.WriteNumber("trials", trials);
+        }
+
+        json.WriteNumber("parallel", spec.Search.Parallel);
+        json.WriteNumber("repeats", spec.Search.Repeats);
+        json.WriteEndObject();
+
+        json.WriteStartObject("trial");
+        json.WriteNumber("retries", spec.Trial.Retries);
+        if (spec.Trial.Timeout is { } timeout)
+        {
+            json.WriteNumber("timeoutMilliseconds", timeout.Ticks / TimeSpan.TicksPerMillisecond);
+        }
+
+        if (spec.Trial.Lanes is { } lanes)
+        {
+            json.WriteNumber("lanes", lanes);
+        }
+
+        json.WriteNumber("threads", spec.Trial.Threads);
+        json.WriteEndObject();
+
+        json.WriteStartObject("queue");
+        json.WriteString("name", spec.Queue.Name);
+        json.WriteNumber("priority", spec.Queue.Priority);
+        json.WriteEndObject();
+
+        json.WriteStartObject("checkpoint");
+        json.WriteNumber("every", spec.Checkpoint.Every);
+        json.WriteNumber("keep", spec.Checkpoint.Keep);
+        json.WriteEndObject();
+    }
+
+    private static void Values(Utf8JsonWriter json, string name, ImmutableArray<ParameterValue> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            JsonSerializer.Serialize(json, value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Value(Utf8JsonWriter json, string name, ParameterValue value)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, value);
+    }
+}

@@ -1,0 +1,118 @@
+using Grid.Search;
+
+namespace Grid.Spec;
+
+/// <summary>Reads the small sections of a spec: search, stop, trial, queue, checkpoint.</summary>
+internal sealed class OptionsReader(SpecProblems problems)
+{
+    private const long MostTrials = 1_000_000_000_000;
+    private const int MostRepeats = 1_000_000;
+    private const int MostParallel = 100_000;
+
+    public SearchOptions Search(Section section, long seed)
+    {
+        var algorithm = Algorithm(section);
+        var trials = section.Integer("trials", 1, MostTrials);
+        var parallel = section.Integer("parallel", 64, 1, MostParallel);
+        var repeats = section.Integer("repeats", 1, 1, MostRepeats);
+        section.RefuseOthers();
+        if (string.Equals(algorithm, SamplerCatalog.Random, StringComparison.Ordinal) && section.Find("trials") is null)
+        {
+            problems.Add(
+                section.Place,
+                section.PathOf("trials"),
+                "a random search goes on forever without it.",
+                "Write how many points to try, such as 'trials: 100'."
+            );
+        }
+
+        return new(algorithm, trials, parallel, repeats, seed);
+    }
+
+    public void Stop(Section section)
+    {
+        var policy = section.Text("policy", SpecNames.Longest);
+        section.RefuseOthers();
+        if (policy is not (null or "none"))
+        {
+            problems.Add(
+                section.Find("policy")!.Place,
+                section.PathOf("policy"),
+                $"no stopping rule is called '{Shown.Of(policy)}'.",
+                "Known: none."
+            );
+        }
+    }
+
+    public TrialOptions Trial(Section section)
+    {
+        var trial = new TrialOptions
+        {
+            Retries = section.Integer("retries", 0, 0, 100),
+            Timeout = Timeout(section),
+            Lanes = Lanes(section),
+            Threads = section.Integer("threads", 1, 1, 1024),
+        };
+        section.RefuseOthers();
+        return trial;
+    }
+
+    public QueueOptions Queue(Section section)
+    {
+        var name = section.Find("name") is { } node ? SpecNames.Read(section, "name", node, problems) : null;
+        var priority = section.Integer("priority", 0, int.MinValue, int.MaxValue);
+        section.RefuseOthers();
+        return new() { Name = name ?? new QueueOptions().Name, Priority = priority };
+    }
+
+    public CheckpointOptions Checkpoint(Section section)
+    {
+        var checkpoint = new CheckpointOptions
+        {
+            Every = section.Integer("every", 1, 1, int.MaxValue),
+            Keep = section.Integer("keep", 1, 1, int.MaxValue),
+        };
+        section.RefuseOthers();
+        return checkpoint;
+    }
+
+    private string Algorithm(Section section)
+    {
+        var algorithm = section.Text("algorithm", SpecNames.Longest) ?? SamplerCatalog.Grid;
+        if (!SamplerCatalog.Names.Contains(algorithm, StringComparer.Ordinal))
+        {
+            problems.Add(
+                section.Find("algorithm")!.Place,
+                section.PathOf("algorithm"),
+                $"no search algorithm is called '{Shown.Of(algorithm)}'.",
+                $"Known: {Shown.List(SamplerCatalog.Names)}."
+            );
+        }
+
+        return algorithm;
+    }
+
+    private TimeSpan? Timeout(Section section)
+    {
+        if (section.Find("timeout") is not { } node)
+        {
+            return null;
+        }
+
+        var duration = node is ScalarNode scalar ? Duration.Parse(scalar.Text) : null;
+        if (duration is null)
+        {
+            problems.Add(
+                node.Place,
+                section.PathOf("timeout"),
+                $"{Describe.A(node)} is no duration.",
+                "Write one such as 45s, 30m, 2h, 1d or a number of seconds, up to 365 days."
+            );
+        }
+
+        return duration;
+    }
+
+    private static int? Lanes(Section section) =>
+        section.Find("lanes") is ScalarNode { Text: "auto" } ? null : (int?)section.Integer("lanes", 1, 1024);
+}

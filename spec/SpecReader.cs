@@ -1,0 +1,93 @@
+namespace Grid.Spec;
+
+/// <summary>Reads a spec from YAML and checks it against what the models say of themselves.</summary>
+public static class SpecReader
+{
+    private const int LongestDescription = 4000;
+
+    /// <summary>
+    /// Reads a spec. <paramref name="file"/> is its name in messages. Each of <paramref name="sets"/> overrides one value: "space.lr.max=0.01".
+    /// At most 1 MiB of the stream is read.
+    /// </summary>
+    /// <exception cref="SpecException">Something is wrong: says what, where, and what to do, for up to 20 problems.</exception>
+    public static ExperimentSpec Read(
+        string file,
+        Stream yaml,
+        IReadOnlyList<string> sets,
+        IReadOnlyList<ModelDeclaration> models
+    )
+    {
+        var problems = new SpecProblems();
+        var root = YamlTree.Read(file, YamlText.Read(file, yaml), problems);
+        if (root is not MappingNode mapping)
+        {
+            throw SpecException.Of(
+                new(file, root?.Place.Line ?? 0),
+                "",
+                root is null ? "the file is empty." : $"{Describe.A(root)} stands where a spec belongs.",
+                "Begin with 'version: 1' and 'name: …'."
+            );
+        }
+
+        foreach (var set in sets)
+        {
+            mapping = SpecOverride.Apply(mapping, set, problems);
+        }
+
+        var spec = Read(Section.Of(mapping, new(file, 1), "", problems), models, problems);
+        problems.ThrowIfAny();
+        return spec ?? throw new InvalidOperationException("A spec without a problem was not read.");
+    }
+
+    private static ExperimentSpec? Read(Section top, IReadOnlyList<ModelDeclaration> models, SpecProblems problems)
+    {
+        CheckVersion(top, problems);
+        var name = top.Required("name", "Name the experiment: 'name: my-sweep'.") is { } node
+            ? SpecNames.Read(top, "name", node, problems)
+            : null;
+        var description = top.Text("description", LongestDescription);
+        var seed = top.Integer("seed", long.MinValue, long.MaxValue) ?? 0;
+        var options = new OptionsReader(problems);
+        var search = options.Search(top.Sub("search"), seed);
+        options.Stop(top.Sub("stop"));
+        var trial = options.Trial(top.Sub("trial"));
+        var queue = options.Queue(top.Sub("queue"));
+        var checkpoint = options.Checkpoint(top.Sub("checkpoint"));
+
+        var reader = new ModelReader(top, problems);
+        var model = reader.Model(models);
+        var dataset = reader.Dataset(model);
+        var objective = reader.Objective(model);
+        var space = reader.Space(model, search);
+        top.RefuseOthers();
+        return name is null || model is null || objective is null || space is null
+            ? null
+            : new()
+            {
+                Name = name,
+                Description = description,
+                Model = model.Name,
+                Dataset = dataset,
+                Seed = seed,
+                Objective = objective,
+                Space = space,
+                Search = search,
+                Trial = trial,
+                Queue = queue,
+                Checkpoint = checkpoint,
+                ShapeParameters = [.. model.Parameters.Where(one => one.ChangesShape).Select(one => one.Name)],
+            };
+    }
+
+    private static void CheckVersion(Section top, SpecProblems problems)
+    {
+        const string Remedy = "Write 'version: 1' at the top.";
+        if (top.Required("version", Remedy) is { } node && top.Integer("version", 0, long.MaxValue) is var version)
+        {
+            if (version is not (null or ExperimentSpec.CurrentVersion))
+            {
+                problems.Add(node.Place, "version", $"this program does not read version {version}.", Remedy);
+            }
+        }
+    }
+}
