@@ -1,0 +1,157 @@
+using Microsoft.Data.Sqlite;
+
+namespace Grid.Store.Sqlite;
+
+/// <summary>
+/// Owns the writing connection and its thread. A synced commit costs a quarter of a millisecond and more, however little it holds: so the batches that
+/// arrive while one transaction is being synced go down together in the next. Each batch stands or falls alone; a failed transaction fails all of its group.
+/// </summary>
+internal sealed class GroupCommitter : IAsyncDisposable
+{
+    /// <summary>So many batches share a transaction at most, so that no caller waits long for the others' writes.</summary>
+    private const int MostBatches = 512;
+
+    private readonly object _gate = new();
+    private readonly Queue<Pending> _queue = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SqliteConnection _connection;
+    private readonly string _path;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly BatchWriter _writer;
+    private bool _closed;
+
+    public GroupCommitter(SqliteConnection connection, string path)
+    {
+        _connection = connection;
+        _path = path;
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(connection, "COMMIT");
+        _writer = new BatchWriter(connection);
+        new Thread(Run) { IsBackground = true, Name = "grid-store-writer" }.Start();
+    }
+
+    /// <summary>Completes once the batch is durable.</summary>
+    public Task CommitAsync(StoreBatch batch, CancellationToken cancel)
+    {
+        var pending = new Pending(batch, cancel);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(IStore));
+            _queue.Enqueue(pending);
+            if (_queue.Count == 1)
+                Monitor.Pulse(_gate);
+        }
+        return pending.Task;
+    }
+
+    /// <summary>Commits what was handed in before, then closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+        await _ended.Task;
+    }
+
+    private void Run()
+    {
+        var group = new List<Pending>();
+        while (Take(group))
+        {
+            Commit(group);
+            group.Clear();
+        }
+        _begin.Dispose();
+        _commit.Dispose();
+        _writer.Dispose();
+        _connection.Dispose();
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for batches. False at the end.</summary>
+    private bool Take(List<Pending> group)
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_closed)
+                    return false;
+                Monitor.Wait(_gate);
+            }
+            while (group.Count < MostBatches && _queue.TryDequeue(out var pending))
+                group.Add(pending);
+            return true;
+        }
+    }
+
+    private void Commit(List<Pending> group)
+    {
+        try
+        {
+            _begin.Execute();
+            foreach (var pending in group)
+                Apply(pending);
+            _commit.Execute();
+        }
+        catch (SqliteException error)
+        {
+            // SQLite may have rolled back by itself; then this says so, and nobody needs to know.
+            _connection.TryRun("ROLLBACK");
+            var failure = SqliteErrors.OfStore(error, _path);
+            foreach (var pending in group)
+                pending.Fail(failure);
+            return;
+        }
+        foreach (var pending in group)
+            pending.Finish();
+    }
+
+    private void Apply(Pending pending)
+    {
+        if (pending.Cancel.IsCancellationRequested)
+        {
+            pending.Refuse(new OperationCanceledException(pending.Cancel));
+            return;
+        }
+        try
+        {
+            _writer.Apply(pending.Batch);
+        }
+        catch (Exception error) when (error is not SqliteException)
+        {
+            pending.Refuse(error);
+        }
+    }
+
+    /// <summary>A batch whose caller waits. The caller goes on elsewhere, not on the writer's thread.</summary>
+    private sealed class Pending(StoreBatch batch, CancellationToken cancel)
+        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        private Exception? _refusal;
+
+        public StoreBatch Batch => batch;
+
+        public CancellationToken Cancel => cancel;
+
+        /// <summary>The batch is not part of the transaction. Its caller hears of it when that has ended.</summary>
+        public void Refuse(Exception reason) => _refusal = reason;
+
+        public void Fail(Exception failure) => End(_refusal ?? failure);
+
+        public void Finish() => End(_refusal);
+
+        private void End(Exception? reason)
+        {
+            if (reason is null)
+                SetResult();
+            else if (reason is OperationCanceledException)
+                SetCanceled(cancel);
+            else
+                SetException(reason);
+        }
+    }
+}

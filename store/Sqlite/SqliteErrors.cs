@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Grid.Store.Sqlite;
+
+/// <summary>SQLite's errors in the store's words.</summary>
+internal static class SqliteErrors
+{
+    /// <summary>Whether the row broke a rule of the schema: only its batch fails.</summary>
+    public static bool IsConstraint(SqliteException error) => error.SqliteErrorCode == SQLITE_CONSTRAINT;
+
+    /// <summary>The exception for the one batch that broke a rule.</summary>
+    public static Exception OfBatch(SqliteException error, StoreWrite write) =>
+        error.SqliteExtendedErrorCode switch
+        {
+            SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE => new StoreConflictException(
+                $"{Describe(write)}: it exists already."
+            ),
+            SQLITE_CONSTRAINT_FOREIGNKEY => new StoreConflictException(
+                $"{Describe(write)}: what it belongs to does not exist."
+            ),
+            _ => new ArgumentException(
+                $"{Describe(write)}: the row breaks a rule of the store ({error.Message})",
+                error
+            ),
+        };
+
+    /// <summary>The exception for everyone whose batch was in the transaction that failed.</summary>
+    public static Exception OfStore(SqliteException error, string path) =>
+        error.SqliteErrorCode == SQLITE_FULL || (error.SqliteErrorCode == SQLITE_IOERR && IsDiskFull(path))
+            ? new StoreFullException(
+                $"No space is left for {path}. Free some, then go on: what was stored stands.",
+                error
+            )
+            : new StoreUnavailableException($"{path}: {error.Message}", error);
+
+    public static string Describe(StoreWrite write) =>
+        write switch
+        {
+            InsertExperiment w => $"New experiment {w.Row.Id}",
+            SetExperimentState w => $"State of experiment {w.Experiment}",
+            InsertTrial w => $"New trial {w.Row.Experiment}/{w.Row.Number}",
+            UpdateTrial w => $"Trial {w.Row.Experiment}/{w.Row.Number}",
+            InsertAttempt w => $"New attempt {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt}",
+            EndAttempt w => $"End of attempt {w.Experiment}/{w.Trial} #{w.Attempt}",
+            InsertReport w => $"Report {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt} step {w.Row.Step}",
+            AppendEvent w => $"Event {w.Row.Sequence} of {w.Row.Experiment}",
+            PutSnapshot w => $"Snapshot of {w.Row.Experiment}",
+            _ => write.GetType().Name,
+        };
+
+    /// <summary>Some of SQLite's files grow by calls that say "input/output error" where the disk is full.</summary>
+    private static bool IsDiskFull(string path)
+    {
+        const long lessThanSqliteNeeds = 256 * 1024;
+        return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace < lessThanSqliteNeeds;
+    }
+}

@@ -1,0 +1,185 @@
+namespace Grid.Store.Sqlite;
+
+/// <summary>The reads of the store as SQL.</summary>
+internal sealed class SqliteQueries(ReaderPool readers)
+{
+    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader
+                    .Query(
+                        $"SELECT {RowReaders.ExperimentColumns} FROM experiment WHERE id = $0",
+                        RowReaders.Experiment,
+                        cancel,
+                        experiment
+                    )
+                    .SingleOrDefault(),
+            cancel
+        );
+
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.ExperimentColumns} FROM experiment ORDER BY created_at DESC, rowid DESC LIMIT $0",
+                    RowReaders.Experiment,
+                    cancel,
+                    limit
+                ),
+            cancel
+        );
+
+    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader
+                    .Query(
+                        $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND number = $1",
+                        RowReaders.Trial,
+                        cancel,
+                        experiment,
+                        trial
+                    )
+                    .SingleOrDefault(),
+            cancel
+        );
+
+    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        if (states is { Count: 0 })
+            return Task.FromResult<IReadOnlyList<TrialRow>>([]);
+        string[] words = states is null ? [] : [.. states.Distinct().Select(Columns.Word)];
+        const string all = $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND number >= $1";
+        // One branch a state: SQLite walks the index of each in order and merges them, so a page costs a page.
+        var branches =
+            words.Length == 0 ? all : string.Join(" UNION ALL ", words.Select((_, i) => $"{all} AND state = ${i + 3}"));
+        object[] parameters = [experiment, from, limit, .. words];
+        return readers.ReadAsync(
+            reader => reader.Query($"{branches} ORDER BY number LIMIT $2", RowReaders.Trial, cancel, parameters),
+            cancel
+        );
+    }
+
+    /// <summary>Finite values by the index; after them the infinite, the NaN, and the missing ones.</summary>
+    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
+        string experiment,
+        bool minimize,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        const string some = $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND value_kind";
+        string[] parts =
+        [
+            $"{some} = 0 ORDER BY value {(minimize ? "ASC" : "DESC")}, number LIMIT $1",
+            $"{some} IN (1, 2) ORDER BY value_kind, number LIMIT $1",
+            $"{some} = 3 ORDER BY number LIMIT $1",
+        ];
+        return readers.ReadAsync<IReadOnlyList<TrialRow>>(
+            reader =>
+                reader.Together(together =>
+                {
+                    var best = new List<TrialRow>();
+                    foreach (var part in parts)
+                    {
+                        if (best.Count < limit)
+                            best.AddRange(
+                                together.Query(part, RowReaders.Trial, cancel, experiment, limit - best.Count)
+                            );
+                    }
+                    return best;
+                }),
+            cancel
+        );
+    }
+
+    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
+        readers.ReadAsync<IReadOnlyDictionary<TrialState, long>>(
+            reader =>
+                reader
+                    .Query(
+                        "SELECT state, count(*) FROM trial WHERE experiment = $0 GROUP BY state",
+                        row => (State: Columns.TrialStateOf(row.GetString(0)), Count: row.GetInt64(1)),
+                        cancel,
+                        experiment
+                    )
+                    .ToDictionary(counted => counted.State, counted => counted.Count),
+            cancel
+        );
+
+    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
+        string experiment,
+        long after,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.EventColumns} FROM event WHERE experiment = $0 AND sequence > $1 ORDER BY sequence LIMIT $2",
+                    RowReaders.Event,
+                    cancel,
+                    experiment,
+                    after,
+                    limit
+                ),
+            cancel
+        );
+
+    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader
+                    .Query(
+                        $"SELECT {RowReaders.SnapshotColumns} FROM snapshot WHERE experiment = $0",
+                        RowReaders.Snapshot,
+                        cancel,
+                        experiment
+                    )
+                    .SingleOrDefault(),
+            cancel
+        );
+
+    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.ReportColumns} FROM report WHERE experiment = $0 AND trial = $1 ORDER BY attempt, step",
+                    RowReaders.Report,
+                    cancel,
+                    experiment,
+                    trial
+                ),
+            cancel
+        );
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.AttemptColumns} FROM attempt WHERE experiment = $0 AND trial = $1 ORDER BY attempt",
+                    RowReaders.Attempt,
+                    cancel,
+                    experiment,
+                    trial
+                ),
+            cancel
+        );
+
+    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.AttemptColumns} FROM attempt WHERE ended_at IS NULL ORDER BY leased_at, experiment, trial, attempt",
+                    RowReaders.Attempt,
+                    cancel
+                ),
+            cancel
+        );
+}

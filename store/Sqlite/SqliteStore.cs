@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Grid.Store.Sqlite;
+
+/// <summary>The store in one SQLite file: for one machine. Writes go through one thread that groups commits; reads have connections of their own.</summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly GroupCommitter? _committer;
+    private readonly ReaderPool _readers;
+    private readonly SqliteQueries _queries;
+
+    private SqliteStore(GroupCommitter? committer, string path)
+    {
+        _committer = committer;
+        _readers = new ReaderPool(path);
+        _queries = new SqliteQueries(_readers);
+    }
+
+    /// <summary>Opens the file for reading and writing; makes it where there is none, and migrates it where it is older.</summary>
+    /// <exception cref="InvalidDataException">It was written by a newer version of Grid, or by another program.</exception>
+    /// <exception cref="StoreFullException">No space is left.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
+    public static Task<IStore> OpenAsync(string path, CancellationToken cancel) =>
+        Task.Run<IStore>(
+            () =>
+                Open(
+                    path,
+                    () =>
+                    {
+                        var connection = Connections.OpenWriter(path);
+                        return Guarded(
+                            connection,
+                            () =>
+                            {
+                                Schema.Migrate(connection, path);
+                                return new SqliteStore(new GroupCommitter(connection, path), path);
+                            }
+                        );
+                    }
+                ),
+            cancel
+        );
+
+    /// <summary>Opens the file for reading, also while another process writes it. Makes no file and changes nothing.</summary>
+    /// <exception cref="FileNotFoundException">There is no store yet: to a reader, an empty one.</exception>
+    /// <exception cref="InvalidDataException">It was written by another version of Grid, or by another program.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
+    public static Task<IStore> OpenReadOnlyAsync(string path, CancellationToken cancel) =>
+        Task.Run<IStore>(
+            () =>
+            {
+                if (!File.Exists(path))
+                    throw NotFound(path);
+                return Open(
+                    path,
+                    () =>
+                    {
+                        using var connection = Connections.OpenReader(path);
+                        var version = Schema.Check(connection, path);
+                        if (version == 0)
+                            throw NotFound(path);
+                        if (version < Schema.Version)
+                            throw new InvalidDataException(
+                                $"{path} was written by an older version of Grid (schema {version}). Any `grid` command that writes brings it up to date."
+                            );
+                        return new SqliteStore(null, path);
+                    }
+                );
+            },
+            cancel
+        );
+
+    public Task CommitAsync(StoreBatch batch, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (_committer is null)
+            throw new InvalidOperationException("This store was opened for reading only.");
+        if (cancel.IsCancellationRequested)
+            return Task.FromCanceled(cancel);
+        return batch.Writes.Count == 0 ? Task.CompletedTask : _committer.CommitAsync(batch, cancel);
+    }
+
+    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
+        _queries.FindExperimentAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
+        _queries.ListExperimentsAsync(limit, cancel);
+
+    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.FindTrialAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListTrialsAsync(experiment, states, from, limit, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
+        string experiment,
+        bool minimize,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListBestTrialsAsync(experiment, minimize, limit, cancel);
+
+    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
+        _queries.CountTrialsAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
+        string experiment,
+        long after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ReadEventsAsync(experiment, after, limit, cancel);
+
+    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
+        _queries.FindSnapshotAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.ReadReportsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.ListAttemptsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
+        _queries.ListOpenAttemptsAsync(cancel);
+
+    /// <summary>Commits what was handed in before, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        if (_committer is not null)
+            await _committer.DisposeAsync();
+    }
+
+    private static SqliteStore Open(string path, Func<SqliteStore> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteErrors.OfStore(error, path);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Rethrown.")]
+    private static SqliteStore Guarded(SqliteConnection connection, Func<SqliteStore> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static FileNotFoundException NotFound(string path) => new($"There is no store at {path} yet.", path);
+}
