@@ -4,14 +4,22 @@ namespace Grid.Grains;
 [GenerateSerializer, Immutable]
 public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string SpecHash);
 
-/// <summary>A trial that waits for a slot. Shape: what must be equal for two trials to share a run (model, data set and shape parameters; unique for a trial that resumes).</summary>
+/// <summary>
+/// A trial that waits for a slot. Shape: what must be equal for two trials to share a run (model, data set and shape parameters; unique for a trial that resumes).
+/// SubmittedAt is its experiment's. Lanes: how many may share the run at most; null: as many as the slot takes.
+/// </summary>
 [GenerateSerializer, Immutable]
 public sealed record QueuedTrial(
     [property: Id(0)] string Experiment,
     [property: Id(1)] long Trial,
     [property: Id(2)] int Priority,
-    [property: Id(3)] string Shape
-);
+    [property: Id(3)] string Shape,
+    [property: Id(4)] DateTimeOffset SubmittedAt,
+    [property: Id(5)] int? Lanes
+)
+{
+    public TrialKey Key => new(Experiment, Trial);
+}
 
 /// <summary>Names one lease.</summary>
 [GenerateSerializer, Immutable]
@@ -19,7 +27,10 @@ public sealed record LeaseKey(
     [property: Id(0)] string Experiment,
     [property: Id(1)] long Trial,
     [property: Id(2)] long Attempt
-);
+)
+{
+    public TrialKey Key => new(Experiment, Trial);
+}
 
 /// <summary>Who takes a lease, and where it will train.</summary>
 [GenerateSerializer, Immutable]
@@ -71,6 +82,7 @@ public sealed record TrialFailure(
 );
 
 /// <summary>What a training does after a report. Stale: another attempt has taken over, leave at once and touch nothing.</summary>
+[GenerateSerializer]
 public enum ReportAnswer
 {
     Continue,
@@ -98,6 +110,11 @@ public sealed record ExperimentStatus(
 [GenerateSerializer]
 public sealed class ExperimentNotFoundException(string id)
     : Exception($"There is no experiment '{id}'. See `grid ls`.");
+
+/// <summary>The id is taken by an experiment with another spec.</summary>
+[GenerateSerializer]
+public sealed class ExperimentExistsException(string id)
+    : Exception($"Experiment '{id}' exists already, with another spec. Submit this one under a new id.");
 
 /// <summary>A checkpoint that can be trusted: path relative to the home folder, SHA-256 in hex, size in bytes, and the step (epochs done) it was taken at.</summary>
 [GenerateSerializer, Immutable]

@@ -1,26 +1,37 @@
 namespace Grid.Grains;
 
 /// <summary>What waits in one queue, key: its name. Agents pull leases from it; nothing is pushed to them.</summary>
+/// <remarks>
+/// All calls interleave: what a call changes in memory it changes in one turn, and none leaves something half done while it awaits. So an experiment that tells
+/// the pool something never waits for a pool that awaits a trial, which may itself be awaiting that experiment.
+/// </remarks>
 public interface IPoolGrain : IGrainWithStringKey
 {
-    /// <summary>Adds trials that wait for a slot. A trial that already waits or is leased is not added again.</summary>
-    Task EnqueueAsync(Immutable<IReadOnlyList<QueuedTrial>> trials, CancellationToken cancel);
+    /// <summary>
+    /// Adds trials of an experiment that wait for a slot, and lifts an earlier <see cref="WithdrawAsync"/>. A trial that already waits or is leased is not added again.
+    /// </summary>
+    [AlwaysInterleave]
+    Task EnqueueAsync(string experiment, Immutable<IReadOnlyList<QueuedTrial>> trials, CancellationToken cancel);
 
-    /// <summary>Forgets the waiting trials of an experiment (it was paused or cancelled). Leases stay.</summary>
+    /// <summary>
+    /// Forgets the waiting trials of an experiment (it was paused or cancelled). Leases stay; a trial that is handed back waits no more. When this returns, no
+    /// lease of the experiment is being opened or given back.
+    /// </summary>
+    [AlwaysInterleave]
     Task WithdrawAsync(string experiment, CancellationToken cancel);
 
-    /// <summary>A leased trial has ended: its lease is over. Enqueues, in the same turn, what the experiment decided to add.</summary>
+    /// <summary>Leased attempts have ended: their leases are over. Enqueues, in the same turn, what the experiment decided to add.</summary>
+    [AlwaysInterleave]
     Task SettleAsync(
         string experiment,
-        long trial,
-        long attempt,
+        Immutable<IReadOnlyList<LeaseKey>> ended,
         Immutable<IReadOnlyList<QueuedTrial>> added,
         CancellationToken cancel
     );
 
     /// <summary>
-    /// A lease for a free slot, or several of one shape where the request takes more than one (lanes). Waits up to <see cref="LeaseRequest.Wait"/>
-    /// for work; empty where none came.
+    /// A lease for a free slot, or several trials of one experiment and one shape where the request takes more than one (lanes). Waits up to
+    /// <see cref="LeaseRequest.Wait"/> for work; empty where none came. Fails where work waits but no attempt could be opened (the store failed).
     /// </summary>
     [AlwaysInterleave]
     Task<Immutable<IReadOnlyList<Lease>>> LeaseAsync(LeaseRequest request, CancellationToken cancel);
@@ -33,6 +44,7 @@ public interface IPoolGrain : IGrainWithStringKey
         CancellationToken cancel
     );
 
-    /// <summary>Hands a lease back without a result (pause, drain, lost slot): the trial waits again unless its experiment is withdrawn.</summary>
+    /// <summary>Hands a lease back without a result (pause, drain, lost slot): the trial waits again unless its experiment is withdrawn. Nothing for a stale one.</summary>
+    [AlwaysInterleave]
     Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel);
 }

@@ -16,7 +16,7 @@ public interface ITrialGrain : IGrainWithStringKey
 
     /// <summary>
     /// Ends an attempt without a result: the trial is queued again and keeps its last checkpoint. <paramref name="checkpoint"/> is a newer one, taken on the way out.
-    /// Called by the pool only; calls no further. Does nothing for a stale attempt.
+    /// Called by the pool only; calls no further. Changes nothing for a stale attempt. Answers the shape under which the trial waits now, null where it does not wait.
     /// </summary>
-    Task ReleaseAsync(long attempt, string cause, CheckpointInfo? checkpoint, CancellationToken cancel);
+    Task<string?> ReleaseAsync(long attempt, string cause, CheckpointInfo? checkpoint, CancellationToken cancel);
 }

@@ -1,0 +1,18 @@
+using Grid.Store;
+
+namespace Grid.Grains;
+
+/// <summary>What a group of calls leads to: writes that go down together, and what the pool is told once they are durable.</summary>
+internal sealed class Consequences(DateTimeOffset now)
+{
+    /// <summary>The time of everything in this group.</summary>
+    public DateTimeOffset Now => now;
+
+    public List<StoreWrite> Writes { get; } = [];
+
+    /// <summary>Leases that are over.</summary>
+    public List<LeaseKey> Ended { get; } = [];
+
+    /// <summary>Trials that wait from now on.</summary>
+    public List<QueuedTrial> Added { get; } = [];
+}

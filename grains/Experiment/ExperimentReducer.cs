@@ -1,0 +1,164 @@
+using Grid.Search;
+using Grid.Spec;
+using Grid.Store;
+
+namespace Grid.Grains;
+
+/// <summary>
+/// An experiment's state as a function of its log: an event comes in, the search decides, and what follows is written beside the event. <see cref="Log"/> does so
+/// for what happens now, <see cref="Apply"/> alone for what is replayed.
+/// </summary>
+internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, ISearcher searcher, int snapshotEvery)
+{
+    private SortedDictionary<long, string> _stopping = [];
+    private long _created;
+    private long _failed;
+
+    public QueuePlace Place => place;
+
+    public ExperimentSpec Spec => spec;
+
+    public ExperimentState State { get; private set; } = ExperimentState.Running;
+
+    /// <summary>The number of the last event.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Whether the log has had its last entry.</summary>
+    public bool IsOver => State is not (ExperimentState.Running or ExperimentState.Paused);
+
+    /// <summary>Why the search wants a trial to stop; null where it does not.</summary>
+    public string? StopReason(long trial) => _stopping.GetValueOrDefault(trial);
+
+    public string Snapshot() => ExperimentSnapshot.Write(State, _created, _failed, _stopping, searcher.Snapshot());
+
+    /// <summary>Takes over a snapshot's part that is not the search's.</summary>
+    public void Restore(ExperimentSnapshot snapshot, long sequence)
+    {
+        Sequence = sequence;
+        State = snapshot.State;
+        _created = snapshot.Created;
+        _failed = snapshot.Failed;
+        _stopping = snapshot.Stopping;
+    }
+
+    /// <summary>Takes an event into the state and the log, with all that follows from it.</summary>
+    public void Log(ExperimentEvent happened, Consequences consequences)
+    {
+        var actions = Apply(happened);
+        consequences.Writes.Add(
+            new AppendEvent(ExperimentLog.Write(place.Experiment, Sequence, happened, consequences.Now))
+        );
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case CreateTrial create:
+                    var row = RowOf(create, consequences.Now);
+                    consequences.Writes.Add(new InsertTrial(row));
+                    Enqueue(row, consequences);
+                    break;
+                case FinishSearch:
+                    var reason = _failed == 0 ? null : $"{_failed} of {_created} trials failed";
+                    SetState(reason, consequences);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (Sequence % snapshotEvery == 0)
+        {
+            consequences.Writes.Add(new PutSnapshot(new SnapshotRow(place.Experiment, Sequence, Snapshot())));
+        }
+    }
+
+    /// <summary>Takes an event into the state and tells what the search does. The same events give the same state and actions.</summary>
+    public IReadOnlyList<SearchAction> Apply(ExperimentEvent happened)
+    {
+        Sequence++;
+        switch (happened)
+        {
+            case Submitted:
+                return Decide(new SearchStarted());
+            case Measured(var trial, var step, var value):
+                return Decide(new TrialMeasured(trial, step, value));
+            case Ended(var trial, var outcome, var value):
+                _failed += outcome == TrialOutcome.Failed ? 1 : 0;
+                _stopping.Remove(trial);
+                return Decide(new TrialEnded(trial, outcome, value));
+            case Paused:
+                State = ExperimentState.Paused;
+                return [];
+            case Resumed:
+                State = ExperimentState.Running;
+                return [];
+            case Cancelled:
+                State = ExperimentState.Cancelled;
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>Has a queued trial wait in the pool, where its experiment runs.</summary>
+    public void Enqueue(TrialRow row, Consequences consequences)
+    {
+        if (State == ExperimentState.Running)
+        {
+            consequences.Added.Add(place.For(row));
+        }
+    }
+
+    /// <summary>Writes the state that the last event led to.</summary>
+    public void SetState(string? reason, Consequences consequences) =>
+        consequences.Writes.Add(
+            new SetExperimentState(place.Experiment, State, reason, consequences.Now, IsOver ? consequences.Now : null)
+        );
+
+    /// <summary>The row of a trial that the search creates.</summary>
+    public TrialRow RowOf(CreateTrial create, DateTimeOffset now) =>
+        new(
+            place.Experiment,
+            create.Trial,
+            TrialState.Queued,
+            Reason: null,
+            ParametersJson.Write(create.Assignment),
+            create.Point,
+            create.Repeat,
+            create.Seed,
+            ShapeKey.Of(spec, create.Assignment),
+            Attempt: 0,
+            Failures: 0,
+            LastStep: 0,
+            Value: null,
+            Metrics: null,
+            Checkpoint: null,
+            CreatedAt: now,
+            StartedAt: null,
+            EndedAt: null
+        );
+
+    private IReadOnlyList<SearchAction> Decide(SearchEvent happened)
+    {
+        var actions = searcher.Handle(happened);
+        foreach (var action in actions)
+        {
+            switch (action)
+            {
+                case CreateTrial:
+                    _created++;
+                    break;
+                case StopTrial(var trial, var reason):
+                    _stopping[trial] = reason;
+                    break;
+                case FinishSearch:
+                    State = ExperimentState.Completed;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return actions;
+    }
+}

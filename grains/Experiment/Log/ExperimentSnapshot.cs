@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Grid.Store;
+
+namespace Grid.Grains;
+
+/// <summary>
+/// An experiment's state after an event, as compact JSON. Created and Failed count trials; Stopping holds the trials that the search has stopped and that have not been told yet,
+/// with its reasons; Search is the search's own snapshot.
+/// </summary>
+internal sealed record ExperimentSnapshot(
+    ExperimentState State,
+    long Created,
+    long Failed,
+    SortedDictionary<long, string> Stopping,
+    JsonElement Search
+)
+{
+    public static string Write(
+        ExperimentState state,
+        long created,
+        long failed,
+        SortedDictionary<long, string> stopping,
+        string search
+    )
+    {
+        using var document = JsonDocument.Parse(search);
+        return JsonSerializer.Serialize(
+            new ExperimentSnapshot(state, created, failed, stopping, document.RootElement),
+            ExperimentLog.Json
+        );
+    }
+
+    /// <exception cref="ExperimentReplayException">The row is no snapshot.</exception>
+    public static ExperimentSnapshot Read(SnapshotRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExperimentSnapshot>(row.State, ExperimentLog.Json)!;
+        }
+        catch (JsonException damage)
+        {
+            throw new ExperimentReplayException(row.Experiment, row.Sequence, damage.Message, damage);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using Grid.Search;
+using Grid.Store;
+
+namespace Grid.Grains;
+
+/// <summary>Takes reports and failures of attempts into an experiment: the trial's rows, the log, and the answer.</summary>
+internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials trials)
+{
+    /// <summary>A report that was recorded before changes nothing, except that it may say at last that the trial is complete.</summary>
+    /// <param name="value">The objective in it; null where it was not measured.</param>
+    public async Task<ReportAnswer> ReportAsync(TrialReport report, double? value, Consequences consequences)
+    {
+        var lease = report.Lease;
+        var trial = await trials.FindAsync(lease.Trial, lease.Attempt);
+        if (trial?.Row.State != TrialState.Running)
+        {
+            return Settled(lease, trial, report.Last, consequences);
+        }
+
+        var added = trial.Steps.Add(report.Step);
+        if (added)
+        {
+            Measure(trial, report, value, consequences);
+        }
+
+        if (report.Last)
+        {
+            End(trial, lease, TrialOutcome.Completed, reason: null, "finished", message: null, consequences);
+            return ReportAnswer.Continue;
+        }
+
+        if (experiment.State == ExperimentState.Cancelled)
+        {
+            End(trial, lease, TrialOutcome.Cancelled, reason: null, "cancelled", message: null, consequences);
+            return ReportAnswer.Cancel;
+        }
+
+        if (added && experiment.StopReason(lease.Trial) is { } reason)
+        {
+            End(trial, lease, TrialOutcome.Stopped, reason, "stopped", message: null, consequences);
+            return ReportAnswer.Stop;
+        }
+
+        if (added)
+        {
+            Update(trial, consequences);
+        }
+
+        return experiment.State == ExperimentState.Paused ? ReportAnswer.Pause : ReportAnswer.Continue;
+    }
+
+    public async Task FailAsync(TrialFailure failure, Consequences consequences)
+    {
+        var lease = failure.Lease;
+        var trial = await trials.FindAsync(lease.Trial, lease.Attempt);
+        if (trial?.Row.State != TrialState.Running)
+        {
+            Settled(lease, trial, last: false, consequences);
+            return;
+        }
+
+        trial.Row = trial.Row with { Failures = trial.Row.Failures + 1 };
+        if (experiment.State == ExperimentState.Cancelled)
+        {
+            End(trial, lease, TrialOutcome.Cancelled, reason: null, failure.Cause, failure.Message, consequences);
+        }
+        else if (trial.Row.Failures > experiment.Spec.Trial.Retries)
+        {
+            End(trial, lease, TrialOutcome.Failed, failure.Message, failure.Cause, failure.Message, consequences);
+        }
+        else
+        {
+            trial.Row = trial.Row with { State = TrialState.Queued };
+            Update(trial, consequences);
+            Close(lease, failure.Cause, failure.Message, consequences);
+            experiment.Log(new Retried(lease.Trial, trial.Row.Failures), consequences);
+            experiment.Enqueue(trial.Row, consequences);
+        }
+    }
+
+    /// <summary>
+    /// The attempt is over. The pool is told again: the first time may have been lost with a commit whose outcome was unknown.
+    /// </summary>
+    private ReportAnswer Settled(LeaseKey lease, RunningTrial? trial, bool last, Consequences consequences)
+    {
+        consequences.Ended.Add(lease);
+        if (trial?.Row.State == TrialState.Queued)
+        {
+            experiment.Enqueue(trial.Row, consequences);
+        }
+
+        return trial?.Row.State switch
+        {
+            null or TrialState.Queued or TrialState.Paused => ReportAnswer.Stale,
+            TrialState.Cancelled => ReportAnswer.Cancel,
+            TrialState.Completed when last => ReportAnswer.Continue,
+            _ => ReportAnswer.Stop,
+        };
+    }
+
+    private void Measure(RunningTrial trial, TrialReport report, double? value, Consequences consequences)
+    {
+        var (row, step) = (trial.Row, report.Step);
+        consequences.Writes.Add(
+            new InsertReport(
+                new ReportRow(row.Experiment, row.Number, row.Attempt, step, report.Metrics, consequences.Now)
+            )
+        );
+
+        // A step that came late, or that an earlier attempt had measured, does not take the trial back. Its checkpoint is
+        // taken where it is the attempt's newest: the files of an earlier attempt may be what could not be read.
+        if (step == trial.Steps.Max && report.Checkpoint is { } checkpoint)
+        {
+            row = row with { Checkpoint = checkpoint.ToRow() };
+        }
+
+        if (step >= row.LastStep)
+        {
+            row = row with { LastStep = step, Metrics = report.Metrics, Value = value ?? row.Value };
+        }
+
+        trial.Row = row;
+        if (value is { } measured && step > trial.SeenStep && !experiment.IsOver)
+        {
+            trial.SeenStep = step;
+            experiment.Log(new Measured(row.Number, step, measured), consequences);
+        }
+    }
+
+    private void End(
+        RunningTrial trial,
+        LeaseKey lease,
+        TrialOutcome outcome,
+        string? reason,
+        string cause,
+        string? message,
+        Consequences consequences
+    )
+    {
+        trial.Row = trial.Row with { State = StateOf(outcome), Reason = reason, EndedAt = consequences.Now };
+        Update(trial, consequences);
+        Close(lease, cause, message, consequences);
+        if (!experiment.IsOver)
+        {
+            experiment.Log(new Ended(lease.Trial, outcome, trial.Row.Value), consequences);
+        }
+    }
+
+    private static void Update(RunningTrial trial, Consequences consequences) =>
+        consequences.Writes.Add(new UpdateTrial(trial.Row, trial.Row.Attempt, [TrialState.Running]));
+
+    private static void Close(LeaseKey lease, string cause, string? message, Consequences consequences)
+    {
+        consequences.Writes.Add(
+            new EndAttempt(lease.Experiment, lease.Trial, lease.Attempt, consequences.Now, cause, message)
+        );
+        consequences.Ended.Add(lease);
+    }
+
+    private static TrialState StateOf(TrialOutcome outcome) =>
+        outcome switch
+        {
+            TrialOutcome.Completed => TrialState.Completed,
+            TrialOutcome.Stopped => TrialState.Stopped,
+            TrialOutcome.Failed => TrialState.Failed,
+            _ => TrialState.Cancelled,
+        };
+}

@@ -1,0 +1,43 @@
+using Grid.Spec;
+using Grid.Store;
+
+namespace Grid.Grains;
+
+/// <summary>Where the trials of one experiment wait.</summary>
+internal sealed record QueuePlace(string Experiment, string Queue, int Priority, DateTimeOffset SubmittedAt, int? Lanes)
+{
+    public static QueuePlace Of(ExperimentRow row, ExperimentSpec spec) =>
+        new(row.Id, spec.Queue.Name, spec.Queue.Priority, row.CreatedAt, spec.Trial.Lanes);
+
+    public QueuedTrial For(TrialRow row) =>
+        new(Experiment, row.Number, Priority, row.WaitingShape(), SubmittedAt, Lanes);
+}
+
+/// <summary>The queued trials of an experiment, from its rows.</summary>
+internal static class QueuedTrials
+{
+    private const int Page = 1000;
+
+    public static async Task<IReadOnlyList<TrialRow>> RowsAsync(
+        IStore store,
+        string experiment,
+        CancellationToken cancel
+    )
+    {
+        var rows = new List<TrialRow>();
+        IReadOnlyList<TrialRow> page;
+        do
+        {
+            var from = rows.Count == 0 ? 0 : rows[^1].Number + 1;
+            page = await store.ListTrialsAsync(experiment, [TrialState.Queued], from, Page, cancel);
+            rows.AddRange(page);
+        } while (page.Count == Page);
+        return rows;
+    }
+
+    public static async Task<IReadOnlyList<QueuedTrial>> ReadAsync(
+        IStore store,
+        QueuePlace place,
+        CancellationToken cancel
+    ) => [.. (await RowsAsync(store, place.Experiment, cancel)).Select(place.For)];
+}
