@@ -1,0 +1,18 @@
+namespace Grid.Models;
+
+/// <summary>y = x Wᵀ + b in each lane: weight [K, out, in], bias [K, out].</summary>
+public sealed class Linear
+{
+    private readonly LaneParameter _weight;
+    private readonly LaneParameter _bias;
+
+    /// <param name="weights">The weights' initial values; PyTorch's default where null.</param>
+    public Linear(ParameterSet parameters, string name, long inputs, long outputs, Initializer? weights = null)
+    {
+        _weight = parameters.Add($"{name}.weight", [outputs, inputs], weights ?? Initialize.Fan(inputs));
+        _bias = parameters.Add($"{name}.bias", [outputs], Initialize.Fan(inputs));
+    }
+
+    /// <summary>x [K, N, in] to [K, N, out].</summary>
+    public Tensor Forward(Tensor x) => bmm(x, _weight.Value.transpose(1, 2)) + _bias.Value.unsqueeze(1);
+}
