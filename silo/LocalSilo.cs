@@ -52,7 +52,7 @@ public sealed class LocalSilo : IAsyncDisposable
             _ = new HomeReserve(home).Fill();
             store = await SqliteStore.OpenAsync(home.Database, cancel);
             host = SiloHost.Start(Composition.Services(store, time), time);
-            await Composition.RecoverAsync(store, host.Grains, time, cancel);
+            await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, held, store, host, time);
         }
         catch

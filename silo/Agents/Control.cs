@@ -38,7 +38,7 @@ internal sealed class Control(IGrainFactory grains, string queue, ThreadBridge b
     public void Pause(string experiment, string reason) =>
         Do(() => grains.GetGrain<IExperimentGrain>(experiment).PauseAsync(reason, CancellationToken.None));
 
-    private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>($"{lease.Experiment}/{lease.Trial}");
+    private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
 
     private T Ask<T>(Func<Task<T>> call)
     {
