@@ -1,7 +1,7 @@
 namespace Grid.Spec;
 
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int Longest = 64;
 

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Grid.Client;
+
+/// <summary>The `grid` command: its verbs, its help, and what a wrong command line gets.</summary>
+internal static class CommandLine
+{
+    private const string About = """
+        Grid launches sweeps over the hyperparameters of generative models and keeps every result.
+
+        A first sweep:  grid plan SPEC.yaml, grid run SPEC.yaml, grid show ID
+
+        Environment:
+          GRID_HOME      the folder that holds all state, where --home is not given
+                         (default: grid/ in XDG_DATA_HOME, else ~/.local/share/grid)
+          GRID_DATA      where data sets are looked for first (DIR/NAME/FILE), before /usr/share/datasets
+          GRID_LIBTORCH  the folder of another libtorch, such as torch/lib inside an installed PyTorch
+          NO_COLOR       no colours
+
+        Exit codes:
+          0 done   1 trials failed, or an unexpected error   2 bad spec or command line, nothing written
+          3 no such experiment   4 another process holds the home   5 paused by a problem such as a full disk
+          130 interrupted: paused, go on with grid resume ID
+        """;
+
+    /// <summary>Runs one command and gives the exit code of the process.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell)
+    {
+        var result = Root(shell).Parse(args);
+        if (result.Action is ParseErrorAction || (result.Errors.Count > 0 && result.Action is null))
+        {
+            foreach (var error in result.Errors)
+            {
+                await shell.Error.WriteLineAsync(error.Message);
+            }
+
+            var verb = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
+            await shell.Error.WriteLineAsync($"See grid{verb} --help.");
+            return (int)ExitCode.Usage;
+        }
+
+        return await result.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = shell.Out,
+                Error = shell.Error,
+                // Ctrl-C has a meaning of its own here, see Interrupts.
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+            }
+        );
+    }
+
+    private static RootCommand Root(Shell shell) =>
+        new(About)
+        {
+            CommonOptions.Home,
+            RunVerb.Build(shell),
+            PlanVerb.Build(shell),
+            ValidateVerb.Build(shell),
+            ListVerb.Build(shell),
+            ShowVerb.Build(shell),
+            TrialsVerb.Build(shell),
+            ResumeVerb.Build(shell),
+            LogsVerb.Build(shell),
+            ModelsVerb.Build(shell),
+            SchemaVerb.Build(shell),
+        };
+}

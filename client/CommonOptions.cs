@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Grid.Silo;
+
+namespace Grid.Client;
+
+/// <summary>Options and arguments that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Given to the root, so that it stands before or after the verb.</summary>
+    public static Option<string?> Home { get; } =
+        new("--home")
+        {
+            Description = "The folder that holds all state",
+            HelpName = "DIR",
+            Recursive = true,
+        };
+
+    public static Argument<string> Id() => new("ID") { Description = "An experiment's id, or enough of its beginning" };
+
+    public static Argument<string> SpecFile() => new("SPEC") { Description = "A sweep's YAML file" };
+
+    public static Option<string> Output()
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "How to answer: text, or json (nothing but JSON on standard output)",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => "text",
+        };
+        output.AcceptOnlyFromAmong("text", "json");
+        return output;
+    }
+
+    public static Option<string[]> Sets() =>
+        new("--set")
+        {
+            Description = "Change a value of the spec, such as space.lr.max=0.01; may be given several times",
+            HelpName = "KEY=VALUE",
+        };
+
+    public static Option<int?> Slots() => Positive("--slots", "How many trials train at once (default: one per core)");
+
+    public static Option<int?> Lanes() =>
+        Positive("--lanes", "How many trials of one shape train in lockstep in a slot (default: what the spec says)");
+
+    public static HomeFolder HomeOf(ParseResult result, Shell shell) =>
+        HomeFolder.Resolve(result.GetValue(Home), shell.Variable);
+
+    private static Option<int?> Positive(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+            {
+                result.AddError($"{name} takes a number from 1 to 1024.");
+            }
+        });
+        return option;
+    }
+}

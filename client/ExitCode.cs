@@ -1,0 +1,26 @@
+namespace Grid.Client;
+
+/// <summary>What a `grid` command says by its exit code.</summary>
+internal enum ExitCode
+{
+    /// <summary>Done; a sweep has completed and none of its trials failed.</summary>
+    Done = 0,
+
+    /// <summary>A sweep has ended with failed trials, or something unexpected went wrong.</summary>
+    Failed = 1,
+
+    /// <summary>A bad spec or a bad command line. Nothing was written.</summary>
+    Usage = 2,
+
+    /// <summary>There is no such experiment or trial.</summary>
+    NotFound = 3,
+
+    /// <summary>Another process holds the home. Nothing was changed.</summary>
+    HomeHeld = 4,
+
+    /// <summary>A problem such as a full disk paused the sweep; `grid resume ID` goes on once it is solved.</summary>
+    Paused = 5,
+
+    /// <summary>Ctrl-C or SIGTERM: the sweep is paused, and `grid resume ID` goes on.</summary>
+    Interrupted = 130,
+}

@@ -1,0 +1,45 @@
+using Grid.Grains;
+using Grid.Silo;
+using Grid.Spec;
+
+namespace Grid.Client;
+
+/// <summary>Turns what went wrong into lines on standard error and an exit code. A user's mistake never shows a stack trace.</summary>
+internal static class Failures
+{
+    /// <summary>Runs a verb's work.</summary>
+    /// <param name="home">Where the full text of an unexpected error goes.</param>
+    public static async Task<int> GuardAsync(Shell shell, HomeFolder home, Func<Task<ExitCode>> work)
+    {
+        try
+        {
+            return (int)await work();
+        }
+        catch (Exception error)
+        {
+            var (code, lines) = Explain(error, home, shell.Time);
+            foreach (var line in lines)
+            {
+                await shell.Error.WriteLineAsync(line);
+            }
+
+            return (int)code;
+        }
+    }
+
+    private static (ExitCode Code, IEnumerable<string> Lines) Explain(Exception error, HomeFolder home, TimeProvider time) =>
+        error switch
+        {
+            SpecException spec => (ExitCode.Usage, spec.Problems.Select(problem => problem.ToString())),
+            UsageException => (ExitCode.Usage, [error.Message]),
+            UnknownExperimentException or ExperimentNotFoundException => (ExitCode.NotFound, [error.Message]),
+            HomeHeldException => (ExitCode.HomeHeld, [error.Message]),
+            OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),
+            _ when DiskFull.Caused(error) => (ExitCode.Paused, [$"disk full: {error.Message} Free space under {home.Root}."]),
+            UnauthorizedAccessException => (ExitCode.Failed, [$"{error.Message} Choose another home with --home DIR, or change its owner."]),
+            _ => (ExitCode.Failed, [$"unexpected: {error.GetType().Name}: {error.Message}", ErrorLog.Keep(error, home, time)]),
+        };
+}
+
+/// <summary>A command line that parses but asks for what there is not.</summary>
+internal sealed class UsageException(string message) : Exception(message);

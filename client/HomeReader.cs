@@ -1,0 +1,32 @@
+using Grid.Silo;
+using Grid.Store;
+
+namespace Grid.Client;
+
+/// <summary>Opens a home to read from it, whether or not another process works there.</summary>
+internal sealed class HomeReader : IAsyncDisposable
+{
+    private readonly IStore _store;
+
+    private HomeReader(IStore store, HomeFolder home)
+    {
+        _store = store;
+        Sweeps = new StoredSweeps(store, home);
+        History = new EpochHistory(store);
+    }
+
+    public ISweepReader Sweeps { get; }
+
+    public EpochHistory History { get; }
+
+    /// <summary>Null where nothing was ever stored in this home.</summary>
+    public static async Task<HomeReader?> OpenAsync(HomeFolder home, CancellationToken cancel) =>
+        home.HasDatabase ? new HomeReader(await SqliteStore.OpenReadOnlyAsync(home.Database, cancel), home) : null;
+
+    /// <summary>Throws <see cref="UnknownExperimentException"/> where nothing was ever stored in this home.</summary>
+    public static async Task<HomeReader> OpenAsync(HomeFolder home, string id, CancellationToken cancel) =>
+        await OpenAsync(home, cancel)
+        ?? throw new UnknownExperimentException($"There is no experiment '{id}': nothing was run in {home.Root} yet.");
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+}

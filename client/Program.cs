@@ -1,0 +1,3 @@
+using Grid.Client;
+
+return await CommandLine.RunAsync(args, Shell.OfProcess());

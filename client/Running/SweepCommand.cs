@@ -1,0 +1,61 @@
+using Grid.Grains;
+using Grid.Silo;
+using Grid.Spec;
+
+namespace Grid.Client;
+
+/// <summary>How `run` and `resume` train.</summary>
+/// <param name="Slots">Null: one per core.</param>
+/// <param name="Lanes">Null: what the spec says.</param>
+internal sealed record SweepChoices(HomeFolder Home, int? Slots, int? Lanes, bool AsJson);
+
+/// <summary>What `run` and `resume` share: a silo in this process, the view, the result.</summary>
+internal static class SweepCommand
+{
+    /// <param name="command">What this process does, for another one that finds the home held.</param>
+    /// <param name="begin">Submits or resumes.</param>
+    public static async Task<ExitCode> RunAsync(
+        Shell shell,
+        SweepChoices choices,
+        string command,
+        Func<ISweeps, CancellationToken, Task<ExperimentStatus>> begin
+    )
+    {
+        using var interrupts = new Interrupts(() => Leave(shell));
+        await using var silo = await LocalSilo.OpenAsync(choices.Home, command, shell.Time, interrupts.First);
+        var status = await begin(silo.Sweeps, interrupts.First);
+        var spec = SpecJson.Read(status.Spec);
+        var slots = choices.Slots ?? Environment.ProcessorCount;
+        var lanes = choices.Lanes ?? spec.Trial.Lanes ?? 1;
+
+        // With JSON, standard output carries nothing but the result.
+        var lines = choices.AsJson ? shell.Error : shell.Out;
+        await lines.WriteLineAsync(Headline(status, spec, slots, lanes, choices.Home));
+        ISweepView view =
+            shell.CanRedraw && !choices.AsJson ? new LiveView(shell.NewConsole()) : new PlainView(lines, shell.Time);
+        var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(status.Id, slots, lanes);
+        await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson);
+        return code;
+    }
+
+    private static string Headline(ExperimentStatus status, ExperimentSpec spec, int slots, int lanes, HomeFolder home)
+    {
+        var trials = status.Total is { } total ? Text.Count(total, "trial") : "an open number of trials";
+        var on = spec.Dataset is { } dataset ? $" on {dataset}" : "";
+        var wide = lanes > 1 ? $" of {lanes} lanes" : "";
+        return $"{status.Id}: {trials} of {spec.Model}{on}, {Text.Count(slots, "slot")}{wide}, home {home.Root}";
+    }
+
+    /// <summary>The second Ctrl-C: what is on disk stays, and the next start cleans up.</summary>
+    private static void Leave(Shell shell)
+    {
+        if (shell.CanRedraw)
+        {
+            const string showCursor = "\u001b[?25h";
+            shell.Out.Write(showCursor);
+            shell.Out.Flush();
+        }
+
+        Environment.Exit((int)ExitCode.Interrupted);
+    }
+}

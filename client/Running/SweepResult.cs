@@ -1,0 +1,79 @@
+using Grid.Grains;
+using Grid.Silo;
+using Grid.Spec;
+using Grid.Store;
+using Spectre.Console;
+
+namespace Grid.Client;
+
+/// <summary>How a sweep stands: as one JSON object, or as a table with what to type next.</summary>
+internal static class SweepResult
+{
+    public static async Task WriteAsync(
+        Shell shell,
+        ISweepReader sweeps,
+        ExperimentStatus status,
+        HomeFolder home,
+        bool asJson
+    )
+    {
+        if (asJson)
+        {
+            var best = await sweeps.BestTrialsAsync(status.Id, 1, CancellationToken.None);
+            Json.Write(shell.Out, SweepJson.Of(status, best.Count > 0 ? best[0] : null, home));
+            return;
+        }
+
+        var spec = SpecJson.Read(status.Spec);
+        var trials = await AllTrials.ReadAsync(sweeps, status.Id, CancellationToken.None);
+        var console = shell.NewConsole();
+        console.MarkupLine($"[bold]{Markup.Escape(status.Id)}[/]  {States.Marked(status.State)}  {States.Counts(status.Counts, marked: true)}");
+        if (status.Reason is { Length: > 0 } reason)
+        {
+            console.MarkupLineInterpolated($"[yellow]{reason}[/]");
+        }
+
+        ResultTable.Write(console, status, spec, trials);
+        WriteFailures(console, trials);
+        WriteNext(console, status, spec, trials, home);
+    }
+
+    private static void WriteFailures(IAnsiConsole console, IReadOnlyList<TrialRow> trials)
+    {
+        const int most = 5;
+        var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
+        foreach (var trial in failed.Take(most))
+        {
+            console.MarkupLineInterpolated($"[red]trial {trial.Number} failed:[/] {trial.Reason ?? "no reason was given"}");
+        }
+
+        if (failed.Count > most)
+        {
+            console.MarkupLineInterpolated($"[red]… and {failed.Count - most} more failed trials[/]");
+        }
+    }
+
+    private static void WriteNext(
+        IAnsiConsole console,
+        ExperimentStatus status,
+        ExperimentSpec spec,
+        IReadOnlyList<TrialRow> trials,
+        HomeFolder home
+    )
+    {
+        if (ResultTable.Best(spec, trials) is { } best)
+        {
+            console.MarkupLineInterpolated($"best: [bold green]{best}[/]");
+        }
+
+        var pictured = trials.FirstOrDefault(trial => File.Exists(home.Picture(status.Id, trial.Number)));
+        if (pictured is not null)
+        {
+            var pictures = Path.Combine(home.ExperimentFolder(status.Id), "trials", "*", "picture.png");
+            console.MarkupLineInterpolated($"pictures: {pictures}");
+        }
+
+        var next = status.State == ExperimentState.Paused ? $"grid resume {status.Id}" : $"grid show {status.Id}";
+        console.MarkupLineInterpolated($"next: [bold]{next}[/]");
+    }
+}

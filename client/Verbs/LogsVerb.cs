@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Grid.Silo;
+using Grid.Store;
+
+namespace Grid.Client;
+
+/// <summary>`grid logs ID [TRIAL]`: the attempts of a trial, what it measured, and its log; without a trial, of every trial that failed.</summary>
+internal static class LogsVerb
+{
+    public static Command Build(Shell shell)
+    {
+        var (id, output) = (CommonOptions.Id(), CommonOptions.Output());
+        var number = new Argument<long?>("TRIAL")
+        {
+            Description = "A trial's number (default: every trial that failed)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("logs", "Show a trial's attempts, measures and errors") { id, number, output };
+        command.Reads(
+            shell,
+            output,
+            async (result, home, asJson, cancel) =>
+            {
+                var typed = result.GetValue(id)!;
+                await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
+                var experiment = await reader.Sweeps.FindAsync(typed, cancel);
+                var trials = await ChosenAsync(reader.Sweeps, experiment, result.GetValue(number), cancel);
+                var documents = new JsonArray();
+                foreach (var trial in trials)
+                {
+                    var log = await TrialHistory.ReadAsync(reader.Sweeps, trial, cancel);
+                    if (asJson)
+                    {
+                        documents.Add(log.ToJson());
+                    }
+                    else
+                    {
+                        log.Write(shell.Out);
+                    }
+                }
+
+                if (asJson)
+                {
+                    Json.Write(shell.Out, documents);
+                }
+                else if (trials.Count == 0)
+                {
+                    await shell.Out.WriteLineAsync($"No trial of {experiment} failed. One trial's log: grid logs {experiment} TRIAL");
+                }
+
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<TrialRow>> ChosenAsync(
+        ISweepReader sweeps,
+        string experiment,
+        long? number,
+        CancellationToken cancel
+    )
+    {
+        if (number is not { } wanted)
+        {
+            return await sweeps.TrialsAsync(experiment, [TrialState.Failed], 0, 1000, cancel);
+        }
+
+        var found = await sweeps.TrialsAsync(experiment, states: null, wanted, 1, cancel);
+        return found.Count > 0 && found[0].Number == wanted
+            ? found
+            : throw new UnknownExperimentException($"{experiment} has no trial {wanted}. See grid trials {experiment}.");
+    }
+}

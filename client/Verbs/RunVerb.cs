@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace Grid.Client;
+
+/// <summary>`grid run SPEC`: submits a sweep and trains it on this machine.</summary>
+internal static class RunVerb
+{
+    public static Command Build(Shell shell)
+    {
+        var (file, sets, slots) = (CommonOptions.SpecFile(), CommonOptions.Sets(), CommonOptions.Slots());
+        var (lanes, output) = (CommonOptions.Lanes(), CommonOptions.Output());
+        var command = new Command("run", "Train a sweep on this machine and show it") { file, sets, slots, lanes, output };
+        command.SetAction(result =>
+        {
+            var home = CommonOptions.HomeOf(result, shell);
+            var choices = new SweepChoices(
+                home,
+                result.GetValue(slots),
+                result.GetValue(lanes),
+                result.GetValue(output) == "json"
+            );
+            return Failures.GuardAsync(
+                shell,
+                home,
+                () => RunAsync(shell, choices, result.GetValue(file)!, result.GetValue(sets) ?? [])
+            );
+        });
+        return command;
+    }
+
+    private static Task<ExitCode> RunAsync(Shell shell, SweepChoices choices, string file, IReadOnlyList<string> sets)
+    {
+        // Before the home is touched: a bad spec writes nothing.
+        var spec = SpecFile.Read(file, sets);
+        return SweepCommand.RunAsync(
+            shell,
+            choices,
+            $"grid run {file}",
+            (sweeps, cancel) => sweeps.SubmitAsync(spec, cancel)
+        );
+    }
+}

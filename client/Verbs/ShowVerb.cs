@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Grid.Client;
+
+/// <summary>`grid show ID`: how a sweep stands, with its results ranked.</summary>
+internal static class ShowVerb
+{
+    public static Command Build(Shell shell)
+    {
+        var (id, output) = (CommonOptions.Id(), CommonOptions.Output());
+        var command = new Command("show", "Show a sweep with its results, best first") { id, output };
+        command.Reads(
+            shell,
+            output,
+            async (result, home, asJson, cancel) =>
+            {
+                var typed = result.GetValue(id)!;
+                await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
+                var status = await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
+                await SweepResult.WriteAsync(shell, reader.Sweeps, status, home, asJson);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,65 @@
+using Grid.Grains;
+
+namespace Grid.Silo;
+
+/// <summary>The control side (pool, trials, experiments) as a training's thread sees it: each call returns when the answer is durable.</summary>
+/// <remarks>A failure there is no failure of the trial: it comes as <see cref="ControlException"/>, except that the disk is full, which comes as it is.</remarks>
+internal sealed class Control(IGrainFactory grains, string queue, ThreadBridge bridge)
+{
+    private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
+
+    /// <summary>Waits for work. Empty where none came in time, or <paramref name="drain"/> was signalled.</summary>
+    public IReadOnlyList<Lease> Lease(LeaseRequest request, CancellationToken drain)
+    {
+        try
+        {
+            return Ask(() => _pool.LeaseAsync(request, drain)).Value;
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Reports one epoch of each lane; answers in the same order.</summary>
+    public IReadOnlyList<ReportAnswer> Report(IReadOnlyList<TrialReport> reports) =>
+        Ask(async () =>
+            (IReadOnlyList<ReportAnswer>)
+                await Task.WhenAll(
+                    reports.Select(report => Trial(report.Lease).ReportAsync(report, CancellationToken.None))
+                )
+        );
+
+    public void Fail(TrialFailure failure) => Do(() => Trial(failure.Lease).FailAsync(failure, CancellationToken.None));
+
+    public void Release(LeaseKey lease, string cause, CheckpointInfo? checkpoint) =>
+        Do(() => _pool.ReleaseAsync(lease, cause, checkpoint, CancellationToken.None));
+
+    public void Pause(string experiment, string reason) =>
+        Do(() => grains.GetGrain<IExperimentGrain>(experiment).PauseAsync(reason, CancellationToken.None));
+
+    private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
+
+    private T Ask<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return bridge.Call(call);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !DiskFull.Caused(error))
+        {
+            throw new ControlException(error);
+        }
+    }
+
+    private void Do(Func<Task> call) =>
+        Ask(async () =>
+        {
+            await call();
+            return true;
+        });
+}
+
+/// <summary>The control side failed: the agent cannot go on, and its trials are as they were.</summary>
+internal sealed class ControlException(Exception inner)
+    : Exception($"{inner.GetType().Name}: {inner.Message}", inner);

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Grid.Grains;
+using Grid.Models;
+using Grid.Spec;
+
+namespace Grid.Silo;
+
+/// <summary>What a training needs to know of its experiment.</summary>
+internal sealed record ExperimentContext(string Id, ExperimentSpec Spec, IModel Model);
+
+/// <summary>The experiments that an agent has met. A spec never changes, so each is asked for once.</summary>
+internal sealed class ExperimentContexts(IGrainFactory grains, IReadOnlyList<IModel> models)
+{
+    private readonly ConcurrentDictionary<string, ExperimentContext> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Throws <see cref="ModelException"/> where this program has no such model.</summary>
+    public ExperimentContext Get(string experiment, ThreadBridge bridge)
+    {
+        if (_known.TryGetValue(experiment, out var known))
+        {
+            return known;
+        }
+
+        var grain = grains.GetGrain<IExperimentGrain>(experiment);
+        var status = bridge.Call(() => grain.GetAsync(CancellationToken.None));
+        var spec = SpecJson.Read(status.Spec);
+        var model =
+            models.FirstOrDefault(model => model.Info.Name == spec.Model)
+            ?? throw new ModelException($"This program has no model '{spec.Model}'. See `grid models`.");
+        return _known.GetOrAdd(experiment, new ExperimentContext(experiment, spec, model));
+    }
+}

@@ -1,0 +1,65 @@
+using Grid.Grains;
+
+namespace Grid.Silo;
+
+/// <summary>The ways in which one trial's attempt ends on an agent, each told to the control side and to whoever follows along.</summary>
+internal sealed class LaneEnds(Slot slot)
+{
+    /// <summary>The last report's answer ended it: nothing is left to tell the control side.</summary>
+    public void Ended(Lane lane, AttemptOutcome outcome) => Tell(lane, outcome, null);
+
+    /// <summary>Another attempt has taken over.</summary>
+    public void Lost(Lane lane) => Tell(lane, AttemptOutcome.Lost, "another attempt has taken over");
+
+    /// <summary>Returns the lease, with the state to go on from.</summary>
+    /// <param name="keep">How many checkpoints stay.</param>
+    public void Paused(Lane lane, CheckpointInfo? checkpoint, int keep)
+    {
+        slot.Control.Release(lane.Key, "paused", checkpoint);
+        if (checkpoint is not null)
+        {
+            lane.Files.KeepNewest(keep);
+        }
+
+        Tell(lane, AttemptOutcome.Paused, null);
+    }
+
+    /// <summary>Returns the lease as it was: what happened is not the trial's fault.</summary>
+    public void GiveBack(Lane lane, string cause, string message)
+    {
+        try
+        {
+            slot.Control.Release(lane.Key, cause, checkpoint: null);
+        }
+        catch (Exception error) when (DiskFull.Caused(error))
+        {
+            // The attempt stays open in the database; the next start closes it.
+        }
+
+        Tell(lane, AttemptOutcome.Paused, message);
+    }
+
+    /// <summary>The attempt failed of its own. The whole text goes to the trial's log, type and message to its row.</summary>
+    public void Fail(Lane lane, string cause, Exception error)
+    {
+        lane.Files.Log($"attempt {lane.Lease.Attempt} failed ({cause}): {error}");
+        var message = error is Models.ModelException or TimeoutException
+            ? error.Message
+            : $"{error.GetType().Name}: {error.Message}";
+        slot.Control.Fail(new TrialFailure(lane.Key, cause, message));
+        Tell(lane, AttemptOutcome.Failed, message);
+    }
+
+    private void Tell(Lane lane, AttemptOutcome outcome, string? message) =>
+        slot.Tell(
+            new AttemptEnded(
+                lane.Key.Experiment,
+                lane.Key.Trial,
+                lane.Key.Attempt,
+                outcome,
+                message,
+                lane.Metrics,
+                slot.Time.GetElapsedTime(lane.BeganAt)
+            )
+        );
+}

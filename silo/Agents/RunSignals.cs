@@ -1,0 +1,84 @@
+namespace Grid.Silo;
+
+/// <summary>What can interrupt one training run between two steps: the agent drains, the experiment is paused, a lane's lease is lost, the time is up.</summary>
+internal sealed class RunSignals : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationToken _drain;
+    private readonly CancellationTokenSource? _timeout;
+    private CancellationTokenSource _interrupt;
+    private volatile bool _pause;
+    private volatile bool _full;
+    private bool _over;
+
+    /// <param name="timeout">The longest that the run may take; null: no limit.</param>
+    public RunSignals(CancellationToken drain, TimeSpan? timeout, TimeProvider time)
+    {
+        _drain = drain;
+        _timeout = timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
+        _interrupt = Link();
+    }
+
+    /// <summary>Signalled when the run is to stop after the current step and look why. Renewed by <see cref="Renew"/>.</summary>
+    public CancellationToken Token => _interrupt.Token;
+
+    public bool TimedOut => _timeout?.IsCancellationRequested ?? false;
+
+    public bool PauseAsked => _pause || _drain.IsCancellationRequested;
+
+    /// <summary>Whether there is space for a checkpoint on the way out, as far as is known.</summary>
+    public bool MaySave => !_full;
+
+    /// <summary>Asks for the end of the run, with a checkpoint if it may save one. Called on any thread.</summary>
+    public void Pause(bool maySave)
+    {
+        lock (_gate)
+        {
+            _pause = true;
+            _full |= !maySave;
+            Interrupt();
+        }
+    }
+
+    /// <summary>Makes the run look at its lanes. Called on any thread.</summary>
+    public void Look()
+    {
+        lock (_gate)
+        {
+            Interrupt();
+        }
+    }
+
+    /// <summary>Arms the token again, where the run goes on.</summary>
+    public void Renew()
+    {
+        lock (_gate)
+        {
+            _interrupt.Dispose();
+            _interrupt = Link();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _over = true;
+            _interrupt.Dispose();
+            _timeout?.Dispose();
+        }
+    }
+
+    private void Interrupt()
+    {
+        if (!_over)
+        {
+            _interrupt.Cancel();
+        }
+    }
+
+    private CancellationTokenSource Link() =>
+        _timeout is null
+            ? CancellationTokenSource.CreateLinkedTokenSource(_drain)
+            : CancellationTokenSource.CreateLinkedTokenSource(_drain, _timeout.Token);
+}

@@ -1,0 +1,121 @@
+using Grid.Grains;
+
+namespace Grid.Silo;
+
+/// <summary>One place to train: a thread of its own, for as long as the agent lives, that takes leases and trains them one after another.</summary>
+internal sealed class Slot
+{
+    private readonly Agent _agent;
+    private readonly string _name;
+    private readonly ThreadBridge _bridge = new();
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TrainingRun? _run;
+
+    public Slot(Agent agent, string name, IGrainFactory grains)
+    {
+        _agent = agent;
+        _name = name;
+        Control = new Control(grains, agent.Options.Queue, _bridge);
+        Ends = new LaneEnds(this);
+        Monitor = new SlotMonitor(name, agent.Time);
+        _thread = new Thread(Loop) { Name = $"grid slot {name}", IsBackground = true };
+    }
+
+    public AgentOptions Options => _agent.Options;
+
+    public HomeFolder Home => _agent.Home;
+
+    public TimeProvider Time => _agent.Time;
+
+    /// <summary>Signalled when the agent takes no more work and wants its leases returned.</summary>
+    public CancellationToken Drain => _agent.Drain;
+
+    public Control Control { get; }
+
+    public LaneEnds Ends { get; }
+
+    public SlotMonitor Monitor { get; }
+
+    /// <summary>What trains here now; null while the slot is free.</summary>
+    public TrainingRun? Run => _run;
+
+    /// <summary>Done when the thread has left its loop.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Trains on this slot's thread. Throws <see cref="ControlException"/>.</summary>
+    public void Execute(TrainingRun run)
+    {
+        _run = run;
+        try
+        {
+            run.Execute();
+        }
+        catch (Exception error) when (DiskFull.Caused(error))
+        {
+            // The end of an attempt could not be recorded for want of space.
+            DiskIsFull(run.Experiment, error);
+        }
+        finally
+        {
+            _run = null;
+            Monitor.End();
+        }
+    }
+
+    public void Tell(AgentEvent happened) => _agent.Tell(happened);
+
+    public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
+
+    private void Loop()
+    {
+        var request = new LeaseRequest(Options.Name, _name, Options.Lanes, Options.LeaseWait);
+        try
+        {
+            while (!Drain.IsCancellationRequested)
+            {
+                if (Control.Lease(request, Drain) is { Count: > 0 } leases)
+                {
+                    Train(leases);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            _agent.Fault(error);
+        }
+        finally
+        {
+            _bridge.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private void Train(IReadOnlyList<Lease> leases)
+    {
+        ExperimentContext experiment;
+        try
+        {
+            experiment = _agent.Contexts.Get(leases[0].Experiment, _bridge);
+        }
+        catch (Models.ModelException error)
+        {
+            foreach (var lease in leases)
+            {
+                Control.Fail(new TrialFailure(lease.Key, "model", error.Message));
+            }
+
+            return;
+        }
+
+        var together = experiment.Model.Info.Fusable ? Math.Clamp(experiment.Spec.Trial.Lanes ?? leases.Count, 1, leases.Count) : 1;
+        foreach (var extra in leases.Skip(together))
+        {
+            Control.Release(extra.Key, "no lane", checkpoint: null);
+        }
+
+        Execute(new TrainingRun(this, experiment, [.. leases.Take(together)]));
+    }
+}

@@ -1,0 +1,25 @@
+namespace Grid.Silo;
+
+/// <summary>What one slot of an agent is doing at this moment.</summary>
+/// <param name="Lanes">The trials that train there, in lockstep; empty: the slot is free.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Step">Steps done in the current epoch, of <paramref name="Steps"/> (0 where that is not yet known).</param>
+/// <param name="Since">When the training began, or the slot became free.</param>
+public sealed record SlotSnapshot(
+    string Slot,
+    string? Experiment,
+    IReadOnlyList<LaneSnapshot> Lanes,
+    long Epoch,
+    long Epochs,
+    int Step,
+    int Steps,
+    DateTimeOffset Since
+);
+
+/// <summary>One trial in a slot. Parameters is a JSON object; Metrics are the last reported ones.</summary>
+public sealed record LaneSnapshot(
+    long Trial,
+    long Attempt,
+    string Parameters,
+    IReadOnlyDictionary<string, double>? Metrics
+);

@@ -1,0 +1,281 @@
+using Grid.Grains;
+using Grid.Models;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// Trains the trials of some leases of one shape in lockstep, on the calling thread, until each is complete, stopped, paused, failed or taken over. Every epoch is
+/// reported; a checkpoint is on disk before the report that names it.
+/// </summary>
+internal sealed class TrainingRun
+{
+    private readonly Slot _slot;
+    private readonly ExperimentContext _experiment;
+    private readonly RunSignals _signals;
+    private readonly List<Lane> _lanes;
+
+    public TrainingRun(Slot slot, ExperimentContext experiment, IReadOnlyList<Lease> leases)
+    {
+        _slot = slot;
+        _experiment = experiment;
+        _signals = new RunSignals(slot.Drain, experiment.Spec.Trial.Timeout, slot.Time);
+        _lanes = [.. leases.Select(Lane)];
+    }
+
+    public string Experiment => _experiment.Id;
+
+    /// <summary>Leases that the run still holds. Called on any thread.</summary>
+    public IReadOnlyList<LeaseKey> Leases
+    {
+        get
+        {
+            lock (_lanes)
+            {
+                return [.. _lanes.Where(lane => !lane.Lost).Select(lane => lane.Key)];
+            }
+        }
+    }
+
+    /// <summary>Makes the run return its leases after the current step, with a checkpoint if it may save one. Called on any thread.</summary>
+    public void Pause(bool maySave) => _signals.Pause(maySave);
+
+    /// <summary>Another attempt has taken over this lease. Called on any thread.</summary>
+    public void Lose(LeaseKey lease)
+    {
+        lock (_lanes)
+        {
+            _lanes.Find(lane => lane.Key == lease)?.Lose();
+        }
+
+        _signals.Look();
+    }
+
+    /// <summary>Throws <see cref="ControlException"/> where the control side failed; the trainings' own failures end here.</summary>
+    public void Execute()
+    {
+        using (_signals)
+        {
+            try
+            {
+                Train();
+            }
+            catch (ControlException)
+            {
+                throw;
+            }
+            catch (Exception error) when (DiskFull.Caused(error))
+            {
+                _slot.DiskIsFull(Experiment, error);
+                EndAll(lane => _slot.Ends.GiveBack(lane, "disk full", error.Message));
+            }
+            catch (Exception error) when (_lanes.Count > 1)
+            {
+                TrainOneByOne(error);
+            }
+            catch (Exception error)
+            {
+                EndAll(lane => _slot.Ends.Fail(lane, "exception", error));
+            }
+        }
+    }
+
+    private void Train()
+    {
+        foreach (var lane in _lanes.Where(lane => lane.Lease.Attempt > 1))
+        {
+            lane.Files.RemoveLeftovers();
+        }
+
+        var request = new TrainingRequest(
+            [.. _lanes.Select(lane => new LaneRequest(lane.Parameters, lane.Lease.Seed, lane.Files.Verified(lane.Lease.Checkpoint)))],
+            _experiment.Spec.Dataset,
+            _slot.Options.Datasets,
+            _slot.Options.Device,
+            _experiment.Spec.Trial.Threads
+        );
+        using var training = _experiment.Model.Start(request);
+        _slot.Monitor.Begin(Experiment, Snapshots(), training.Epoch, training.Epochs);
+        foreach (var lane in _lanes)
+        {
+            _slot.Tell(new TrialStarted(Experiment, lane.Lease.Trial, lane.Lease.Attempt, lane.Lease.Parameters, training.Epoch));
+        }
+
+        while (_lanes.Count > 0 && training.Epoch < training.Epochs)
+        {
+            if (training.RunEpoch(_slot.Monitor.Progress, _signals.Token) is { } measures)
+            {
+                Report(training, measures);
+            }
+            else
+            {
+                Interrupted(training);
+            }
+        }
+    }
+
+    private void Report(ITraining training, IReadOnlyList<LaneMeasures> measures)
+    {
+        var last = training.Epoch == training.Epochs;
+        var saves = IsCheckpointDue(training.Epoch, last);
+        var reports = new TrialReport[_lanes.Count];
+        for (var index = 0; index < reports.Length; index++)
+        {
+            var lane = _lanes[index];
+            lane.Metrics = measures[index].Metrics;
+            var checkpoint = saves && !lane.Lost ? Save(training, index, paused: false) : null;
+            if (last)
+            {
+                SavePicture(training, index);
+            }
+
+            reports[index] = new TrialReport(lane.Key, training.Epoch, MetricsJson.Write(lane.Metrics), checkpoint, last);
+        }
+
+        var answers = _slot.Control.Report(reports);
+
+        // From the last to the first: lane numbers close up when one is dropped.
+        for (var index = answers.Count - 1; index >= 0; index--)
+        {
+            Answered(training, index, reports[index], answers[index]);
+        }
+
+        _slot.Monitor.EpochDone(Snapshots(), training.Epoch);
+    }
+
+    private void Answered(ITraining training, int index, TrialReport report, ReportAnswer answer)
+    {
+        var lane = _lanes[index];
+        if (answer == ReportAnswer.Stale)
+        {
+            Drop(training, index, () => _slot.Ends.Lost(lane));
+            return;
+        }
+
+        _slot.Tell(new EpochMeasured(Experiment, lane.Lease.Trial, lane.Lease.Attempt, training.Epoch, training.Epochs, lane.Metrics!));
+        if (report.Checkpoint is not null)
+        {
+            lane.Recorded = report.Checkpoint;
+            lane.Files.KeepNewest(_experiment.Spec.Checkpoint.Keep);
+        }
+
+        if (report.Last)
+        {
+            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Completed));
+        }
+        else if (answer == ReportAnswer.Stop)
+        {
+            SavePicture(training, index);
+            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Stopped));
+        }
+        else if (answer == ReportAnswer.Cancel)
+        {
+            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Cancelled));
+        }
+        else if (answer == ReportAnswer.Pause)
+        {
+            var checkpoint = report.Checkpoint is null ? SaveOnTheWayOut(training, index) : null;
+            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _experiment.Spec.Checkpoint.Keep));
+        }
+    }
+
+    /// <summary>The run was interrupted after a whole step: why, and what becomes of each lane.</summary>
+    private void Interrupted(ITraining training)
+    {
+        for (var index = _lanes.Count - 1; index >= 0; index--)
+        {
+            var lane = _lanes[index];
+            if (lane.Lost)
+            {
+                Drop(training, index, () => _slot.Ends.Lost(lane));
+            }
+            else if (_signals.TimedOut)
+            {
+                var limit = _experiment.Spec.Trial.Timeout;
+                Drop(training, index, () => _slot.Ends.Fail(lane, "timeout", new TimeoutException($"The trial was not done within {limit}.")));
+            }
+            else if (_signals.PauseAsked)
+            {
+                var checkpoint = SaveOnTheWayOut(training, index);
+                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _experiment.Spec.Checkpoint.Keep));
+            }
+        }
+
+        _signals.Renew();
+    }
+
+    /// <summary>One lane's exception ends the run of all, and which one's it was is not known: each goes on alone, from its last checkpoint.</summary>
+    private void TrainOneByOne(Exception error)
+    {
+        foreach (var lane in _lanes.ToList())
+        {
+            lane.Files.Log($"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}");
+            Remove(lane);
+            _slot.Execute(new TrainingRun(_slot, _experiment, [lane.Lease with { Checkpoint = lane.Recorded }]));
+        }
+    }
+
+    private bool IsCheckpointDue(long epoch, bool last)
+    {
+        // 0 means never: for trials that are over sooner than a checkpoint would be written.
+        var every = _experiment.Spec.Checkpoint.Every;
+        return every > 0 && (last || epoch % every == 0);
+    }
+
+    private CheckpointInfo? SaveOnTheWayOut(ITraining training, int index) =>
+        _experiment.Spec.Checkpoint.Every > 0 && _signals.MaySave ? Save(training, index, paused: true) : null;
+
+    private CheckpointInfo Save(ITraining training, int index, bool paused)
+    {
+        var lane = _lanes[index];
+        return lane.Files.SaveCheckpoint(training.Epoch, lane.Lease.Attempt, paused, path => training.Save(index, path));
+    }
+
+    private void SavePicture(ITraining training, int index)
+    {
+        if (_experiment.Spec.Checkpoint.Every > 0)
+        {
+            var files = _lanes[index].Files;
+            files.Create();
+            training.SavePicture(index, files.Picture);
+        }
+    }
+
+    private void Drop(ITraining training, int index, Action end)
+    {
+        var lane = _lanes[index];
+        if (_lanes.Count > 1)
+        {
+            training.DropLane(index);
+        }
+
+        end();
+        Remove(lane);
+    }
+
+    private void EndAll(Action<Lane> end)
+    {
+        foreach (var lane in _lanes.ToList())
+        {
+            end(lane);
+            Remove(lane);
+        }
+    }
+
+    private void Remove(Lane lane)
+    {
+        lock (_lanes)
+        {
+            _lanes.Remove(lane);
+        }
+    }
+
+    private IReadOnlyList<LaneSnapshot> Snapshots() => [.. _lanes.Select(lane => lane.Snapshot())];
+
+    private Lane Lane(Lease lease) =>
+        new(
+            lease,
+            new ModelParameters(_experiment.Model.Info, TrialParameters.Read(lease.Parameters)),
+            new TrialFiles(_slot.Home, lease.Experiment, lease.Trial, _slot.Time),
+            _slot.Time.GetTimestamp()
+        );
+}

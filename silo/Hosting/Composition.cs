@@ -1,0 +1,26 @@
+using System.ComponentModel.Design;
+using Grid.Grains;
+using Grid.Store;
+
+namespace Grid.Silo;
+
+/// <summary>What a silo is put together from.</summary>
+internal static class Composition
+{
+    /// <summary>What grains take in their constructors.</summary>
+    public static IServiceProvider Services(IStore store, TimeProvider time)
+    {
+        var services = new ServiceContainer();
+        services.AddService(typeof(IStore), store);
+        services.AddService(typeof(TimeProvider), time);
+        services.AddService(typeof(GrainSettings), new GrainSettings());
+        return services;
+    }
+
+    /// <summary>Closes what a process that died left open, and pauses its sweeps until somebody resumes them.</summary>
+    public static async Task RecoverAsync(IStore store, IGrainFactory grains, CancellationToken cancel)
+    {
+        await Recovery.PauseInterruptedAsync(store, grains, "interrupted: its process ended", cancel);
+        await Recovery.ReleaseOpenAttemptsAsync(store, grains, cancel);
+    }
+}

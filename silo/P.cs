@@ -1,3 +1,0 @@
-namespace Grid.Silo;
-
-internal static class Placeholder;

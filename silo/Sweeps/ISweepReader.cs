@@ -1,0 +1,39 @@
+using Grid.Grains;
+using Grid.Store;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// What can be asked about sweeps without changing anything. Ids are whole ones: <see cref="FindAsync"/> completes what a person typed. Methods that take an id throw
+/// <see cref="UnknownExperimentException"/> where there is none.
+/// </summary>
+public interface ISweepReader
+{
+    /// <summary>The whole id that a person means: the id itself or a prefix that only one experiment has.</summary>
+    Task<string> FindAsync(string idOrPrefix, CancellationToken cancel);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<ExperimentStatus>> ListAsync(int limit, CancellationToken cancel);
+
+    Task<ExperimentStatus> GetAsync(string experiment, CancellationToken cancel);
+
+    /// <summary>Trials by number, from <paramref name="from"/> on, of the given states (null: all).</summary>
+    Task<IReadOnlyList<TrialRow>> TrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    );
+
+    /// <summary>The best trials by their last objective; NaN and missing values last.</summary>
+    Task<IReadOnlyList<TrialRow>> BestTrialsAsync(string experiment, int limit, CancellationToken cancel);
+
+    /// <summary>A trial's measures, by attempt and step.</summary>
+    Task<IReadOnlyList<ReportRow>> ReportsAsync(string experiment, long trial, CancellationToken cancel);
+
+    Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel);
+
+    /// <summary>What a trial's log.txt says; null where nothing happened that it would say.</summary>
+    Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel);
+}

@@ -1,0 +1,94 @@
+using Grid.Grains;
+using Grid.Search;
+using Grid.Spec;
+using Grid.Store;
+
+namespace Grid.Silo;
+
+/// <summary>Reads sweeps from a home's rows and files, whether or not a process works there.</summary>
+public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
+{
+    private const int Everything = int.MaxValue;
+
+    public async Task<string> FindAsync(string idOrPrefix, CancellationToken cancel)
+    {
+        if (await store.FindExperimentAsync(idOrPrefix, cancel) is not null)
+        {
+            return idOrPrefix;
+        }
+
+        var ids = (await store.ListExperimentsAsync(Everything, cancel)).Select(row => row.Id).ToList();
+        var matches = idOrPrefix.Length == 0 ? [] : ids.FindAll(id => id.StartsWith(idOrPrefix, StringComparison.Ordinal));
+        return matches.Count switch
+        {
+            1 => matches[0],
+            0 => throw UnknownExperimentException.None(idOrPrefix, Nearest.Of(idOrPrefix, ids)),
+            _ => throw UnknownExperimentException.Several(idOrPrefix, matches),
+        };
+    }
+
+    public async Task<IReadOnlyList<ExperimentStatus>> ListAsync(int limit, CancellationToken cancel)
+    {
+        var statuses = new List<ExperimentStatus>();
+        foreach (var row in await store.ListExperimentsAsync(limit, cancel))
+        {
+            statuses.Add(await StatusAsync(row, cancel));
+        }
+
+        return statuses;
+    }
+
+    public async Task<ExperimentStatus> GetAsync(string experiment, CancellationToken cancel) =>
+        await StatusAsync(await RowAsync(experiment, cancel), cancel);
+
+    public async Task<IReadOnlyList<TrialRow>> TrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    ) => await store.ListTrialsAsync(experiment, states, from, limit, cancel);
+
+    public async Task<IReadOnlyList<TrialRow>> BestTrialsAsync(string experiment, int limit, CancellationToken cancel)
+    {
+        var spec = SpecJson.Read((await RowAsync(experiment, cancel)).Spec);
+        return await store.ListBestTrialsAsync(experiment, spec.Objective.Goal == Goal.Minimize, limit, cancel);
+    }
+
+    public Task<IReadOnlyList<ReportRow>> ReportsAsync(string experiment, long trial, CancellationToken cancel) =>
+        store.ReadReportsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
+        store.ListAttemptsAsync(experiment, trial, cancel);
+
+    public async Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel)
+    {
+        var log = home.TrialLog(experiment, trial);
+        return File.Exists(log) ? await File.ReadAllTextAsync(log, cancel) : null;
+    }
+
+    /// <summary>How many trials there will be; null where that is open, or too many to count.</summary>
+    internal static long? TotalOf(ExperimentSpec spec) =>
+        SearchSize.TrialsOf(spec.Space, spec.Search) is { } total && total <= long.MaxValue ? (long)total : null;
+
+    private async Task<ExperimentRow> RowAsync(string experiment, CancellationToken cancel) =>
+        await store.FindExperimentAsync(experiment, cancel)
+        ?? throw UnknownExperimentException.None(experiment, nearest: null);
+
+    private async Task<ExperimentStatus> StatusAsync(ExperimentRow row, CancellationToken cancel)
+    {
+        // Rows of a process that died still say "running".
+        var interrupted = row.State == ExperimentState.Running && !HomeLock.IsHeld(home);
+        return new ExperimentStatus(
+            row.Id,
+            row.Name,
+            interrupted ? ExperimentState.Paused : row.State,
+            interrupted ? $"interrupted; go on with grid resume {row.Id}" : row.Reason,
+            row.Spec,
+            await store.CountTrialsAsync(row.Id, cancel),
+            TotalOf(SpecJson.Read(row.Spec)),
+            row.CreatedAt,
+            row.EndedAt
+        );
+    }
+}
