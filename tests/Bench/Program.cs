@@ -1,0 +1,33 @@
+using System.Globalization;
+using Grid.Bench;
+
+// ./bench NAME [ARGS]: one measurement, printed as one JSON object. The exit code is 1 where a bound that stands in code is broken.
+var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter, CancellationToken, Task<int>> Run)>(
+    StringComparer.Ordinal
+)
+{
+    ["store"] = ("durable reports per second on SQLite, 16 writers", (_, output, cancel) => StoreBench.RunAsync(output, cancel)),
+    ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),
+    ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
+    ["parity"] = ("DIR: largest relative difference of losses from PyTorch's reference runs", ParityBench.RunAsync),
+    ["lanes"] = ("time per trial and step of K fused lanes against one after another", LanesBench.RunAsync),
+};
+
+if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
+{
+    await Console.Error.WriteLineAsync("Usage: ./bench NAME [ARGS]. The names:");
+    foreach (var (name, (summary, _)) in benches)
+    {
+        await Console.Error.WriteLineAsync(string.Format(CultureInfo.InvariantCulture, "  {0,-8} {1}", name, summary));
+    }
+
+    return 2;
+}
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+return await bench.Run(args[1..], Console.Out, interrupted.Token);
