@@ -88,6 +88,14 @@ public sealed class OperatorTests : IDisposable
     }
 
     [Fact]
+    public void A_list_of_tensors_may_have_gaps()
+    {
+        var x = arange(0, 6).view(2, 3);
+        var picked = new Op("index", "Tensor").Call(x, new Tensor?[] { null, tensor([2L, 0]) });
+        Assert.Equal([2L, 0, 5, 3], picked.data<long>());
+    }
+
+    [Fact]
     public void Many_operators_are_described()
     {
         Assert.Contains(Schemas.All, schema => schema.StartsWith("aten::add.Tensor(", StringComparison.Ordinal));
