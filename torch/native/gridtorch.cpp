@@ -177,14 +177,10 @@ c10::IValue fit_tensors(const Parameter& p, const Value& v) {
     auto* handles = static_cast<const Handle*>(v.p);
     if (p.kind != c10::TypeKind::ListType || p.element != c10::TypeKind::TensorType) misfit(p, "a list of tensors");
     if (!p.element_optional) return borrow_all(handles, v.length);
-    c10::List<c10::optional<at::Tensor>> list;
+    c10::impl::GenericList list(c10::OptionalType::create(c10::TensorType::get()));
     list.reserve(v.length);
     for (int32_t i = 0; i < v.length; i++) {
-        if (handles[i] == nullptr) {
-            list.push_back(c10::nullopt);
-        } else {
-            list.push_back(borrow(handles[i]));
-        }
+        list.push_back(handles[i] == nullptr ? c10::IValue() : c10::IValue(borrow(handles[i])));
     }
     return list;
 }
