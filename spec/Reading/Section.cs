@@ -140,7 +140,7 @@ internal sealed class Section
     {
         foreach (var entry in _node?.Entries ?? [])
         {
-            if (!_known.Contains(entry.Key, StringComparer.Ordinal))
+            if (!_known.Contains(entry.Key, StringComparer.Ordinal) && !_problems.IsFull)
             {
                 _problems.Add(
                     entry.Place,

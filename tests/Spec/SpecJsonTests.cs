@@ -68,6 +68,26 @@ public class SpecJsonTests
     public void A_text_that_is_no_stored_spec_is_refused(string json) =>
         Assert.Throws<SpecException>(() => SpecJson.Read(json));
 
+    [Theory]
+    [InlineData("\"min\":1.0", "\"min\":11.0")]
+    [InlineData("\"min\":1.0", "\"min\":1")]
+    [InlineData("\"min\":1.0", "\"min\":0.0")]
+    [InlineData("\"max\":10.0", "\"max\":1e999")]
+    [InlineData("\"step\":0.01", "\"step\":0.0")]
+    [InlineData("\"choice\":[\"adam\",\"sgd\"]", "\"choice\":[]")]
+    [InlineData("\"choice\":[\"adam\",\"sgd\"]", "\"choice\":[\"adam\",\"adam\"]")]
+    [InlineData("\"parallel\":64", "\"parallel\":0")]
+    [InlineData("\"trials\":5", "\"trials\":0")]
+    [InlineData("\"goal\":\"minimize\"", "\"goal\":\"best\"")]
+    [InlineData("\"name\":\"sweep\"", "\"name\":null")]
+    public void A_stored_spec_that_was_tampered_with_is_refused(string text, string tampered)
+    {
+        var json = SpecJson.Write(Specs.Read(Yaml));
+
+        Assert.Contains(text, json, StringComparison.Ordinal);
+        Assert.Throws<SpecException>(() => SpecJson.Read(json.Replace(text, tampered, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_deep_or_huge_text_is_refused()
     {

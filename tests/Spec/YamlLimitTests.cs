@@ -151,6 +151,8 @@ public class YamlLimitTests
     public void Windows_line_ends_are_fine() =>
         Assert.Equal("sweep", Specs.Read(Specs.With().Replace("\n", "\r\n", StringComparison.Ordinal)).Name);
 
+    private static string Numbers => string.Join(',', Enumerable.Range(0, 8_000).Select(i => $"v{i}"));
+
     private static string Laughs()
     {
         var yaml = new StringBuilder("l0: &l0 [lol,lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
