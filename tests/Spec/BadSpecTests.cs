@@ -212,17 +212,18 @@ public class BadSpecTests
     [Fact]
     public void A_grid_of_more_than_2_to_the_127_points_is_refused()
     {
-        var range = "{min: -9000000000000000000, max: 9000000000000000000}";
-
-        var problems = Specs.Refused(
-            $"version: 1\nname: a\nmodel: sleep\nspace:\n  steps: {range}\n".Replace(
-                "sleep",
-                "gon",
-                StringComparison.Ordinal
+        var problem = Assert.Single(
+            Specs.Refused(
+                Specs.WithSpace(
+                    "offset: {min: -9000000000000000000, max: 9000000000000000000}",
+                    "shift: {min: 0, max: 10, step: 1.0e-11}",
+                    "lr: {min: 0, max: 10, step: 1.0e-11}"
+                )
             )
         );
 
-        Assert.NotEmpty(problems);
+        Assert.Equal((2, "space"), (problem.Line, problem.Path));
+        Assert.Contains("2^127", problem.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public class SpecReaderFuzz
         "CON",
     ];
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     [Fact]
     public void Random_bytes_are_a_spec_or_a_refusal() => Check(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf());
