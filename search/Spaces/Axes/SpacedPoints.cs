@@ -84,7 +84,6 @@ internal static class SpacedPoints
 
         // Rounded to the nearest, in integers: exact for any range.
         var offset = ((((Int128)range.Max - range.Min) * i * 2) + last) / (2 * (Int128)last);
-        var steps = offset / range.Step;
-        return (long)(range.Min + (steps * range.Step));
+        return (long)(range.Min + offset);
     }
 }
