@@ -166,10 +166,10 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
         });
     }
 
-    private Task ChangeAsync(Func<Consequences, Task> change)
+    private async Task ChangeAsync(Func<Consequences, Task> change)
     {
         _ = Reducer;
-        return _commits!.RunAsync(async consequences =>
+        await _commits!.RunAsync(async consequences =>
         {
             await change(consequences);
             return true;
