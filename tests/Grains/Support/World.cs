@@ -96,7 +96,12 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Settings)
             .BuildServiceProvider();
-        var options = new EmbeddedGrainHostOptions { ShutdownTimeout = TimeSpan.Zero };
+        var options = new EmbeddedGrainHostOptions
+        {
+            // The clock jumps: a call would seem to take hours.
+            CallTimeout = Timeout.InfiniteTimeSpan,
+            ShutdownTimeout = TimeSpan.Zero,
+        };
         _host = new EmbeddedGrainHost(typeof(PoolGrain).Assembly, _services, Time, options);
     }
 
