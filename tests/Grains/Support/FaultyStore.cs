@@ -114,6 +114,5 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
         return Failure();
     }
 
-    private static StoreUnavailableException Failure() =>
-        new("The store did not answer.", new IOException("injected"));
+    private static StoreUnavailableException Failure() => new("The store did not answer.", new IOException("injected"));
 }

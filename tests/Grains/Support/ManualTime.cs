@@ -40,7 +40,10 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            _now = next?.Due > _now ? next.Due.Value : next is null ? end : _now;
+            _now =
+                next?.Due > _now ? next.Due.Value
+                : next is null ? end
+                : _now;
             if (next is not null)
             {
                 next.Due = next.Period > TimeSpan.Zero ? next.Due + next.Period : null;
