@@ -11,7 +11,12 @@ namespace Grid.Models;
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Step">Steps done in the epoch begun.</param>
 /// <param name="Arrays">Parameters, optimiser state, running sums.</param>
-public sealed record Checkpoint(string Model, long Epoch, int Step, IReadOnlyDictionary<string, SafetensorsArray> Arrays)
+public sealed record Checkpoint(
+    string Model,
+    long Epoch,
+    int Step,
+    IReadOnlyDictionary<string, SafetensorsArray> Arrays
+)
 {
     private const string Format = "grid-checkpoint";
     private const string Version = "1";
@@ -42,7 +47,12 @@ public sealed record Checkpoint(string Model, long Epoch, int Step, IReadOnlyDic
             Expect(file.Metadata, "version", Version);
             Expect(file.Metadata, "model", model);
             Expect(file.Metadata, "sha256", Hash(file.Arrays));
-            return new Checkpoint(model, Number(file.Metadata, "epoch"), (int)Number(file.Metadata, "step"), file.Arrays);
+            return new Checkpoint(
+                model,
+                Number(file.Metadata, "epoch"),
+                (int)Number(file.Metadata, "step"),
+                file.Arrays
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

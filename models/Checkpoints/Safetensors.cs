@@ -41,7 +41,8 @@ public sealed record Safetensors(
 {
     /// <summary>The elements of an array of float32.</summary>
     /// <exception cref="InvalidDataException">There is none of that name, or it has another type or shape.</exception>
-    public float[] Floats(string name, params IReadOnlyList<long> shape) => Elements<float>(name, SafetensorsType.F32, shape);
+    public float[] Floats(string name, params IReadOnlyList<long> shape) =>
+        Elements<float>(name, SafetensorsType.F32, shape);
 
     /// <summary>The elements of an array of float64; errors as <see cref="Floats"/>.</summary>
     public double[] Doubles(string name, params IReadOnlyList<long> shape) =>

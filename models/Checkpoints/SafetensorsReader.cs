@@ -57,10 +57,16 @@ public static class SafetensorsReader
         return new Safetensors(metadata, arrays.ToDictionary(array => array.Name, array => array.Array));
     }
 
-    private static (string, SafetensorsArray, long, long) ReadArray(string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    private static (string, SafetensorsArray, long, long) ReadArray(
+        string name,
+        JsonElement entry,
+        ReadOnlyMemory<byte> data
+    )
     {
         if (!Enum.TryParse<SafetensorsType>(Property("dtype").GetString(), out var type) || !Enum.IsDefined(type))
-            throw new InvalidDataException($"The array '{name}' has type {Property("dtype")}, which Grid does not read.");
+            throw new InvalidDataException(
+                $"The array '{name}' has type {Property("dtype")}, which Grid does not read."
+            );
         long[] shape = [.. Property("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. Property("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (offsets is not [>= 0 and var begin, var end] || end < begin || end > data.Length)

@@ -7,7 +7,14 @@ namespace Grid.Models;
 public static class Bilinear
 {
     /// <summary>Resizes one image of values, row after row.</summary>
-    public static void Resize(ReadOnlySpan<float> image, int height, int width, Span<float> into, int newHeight, int newWidth)
+    public static void Resize(
+        ReadOnlySpan<float> image,
+        int height,
+        int width,
+        Span<float> into,
+        int newHeight,
+        int newWidth
+    )
     {
         var rows = Taps(height, newHeight);
         var columns = Taps(width, newWidth);

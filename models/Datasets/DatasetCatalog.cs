@@ -42,7 +42,9 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
     {
         var source =
             DatasetSource.All.FirstOrDefault(source => source.Name == name)
-            ?? throw new ModelException($"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}.");
+            ?? throw new ModelException(
+                $"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}."
+            );
         return new ImageData(Read(source, source.Train), Read(source, source.Test));
     }
 
@@ -64,7 +66,10 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ModelException($"The data set '{source.Name}' cannot be read. {error.Message} {source.Advice}", error);
+            throw new ModelException(
+                $"The data set '{source.Name}' cannot be read. {error.Message} {source.Advice}",
+                error
+            );
         }
     }
 
@@ -80,6 +85,8 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         var found = Convert.ToHexStringLower(sha256.Hash!);
         return expected is null || found == expected
             ? images
-            : throw new InvalidDataException($"{path}: wrong SHA-256 of the unpacked file: {found}, expected {expected}.");
+            : throw new InvalidDataException(
+                $"{path}: wrong SHA-256 of the unpacked file: {found}, expected {expected}."
+            );
     }
 }

@@ -23,5 +23,7 @@ public static class Activations
     /// <exception cref="ModelException">There is none of that name.</exception>
     public static Func<Tensor, Tensor> ByName(string name) =>
         s_byName.GetValueOrDefault(name)
-        ?? throw new ModelException($"There is no activation '{name}'. Those that there are: {string.Join(", ", Names)}.");
+        ?? throw new ModelException(
+            $"There is no activation '{name}'. Those that there are: {string.Join(", ", Names)}."
+        );
 }

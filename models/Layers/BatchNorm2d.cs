@@ -11,5 +11,14 @@ public sealed class BatchNorm2d(ParameterSet parameters, string name, long chann
 
     /// <summary>x [N, K·C, H, W] to the same.</summary>
     public Tensor Forward(Tensor x) =>
-        nn.functional.batch_norm(x, null, null, _weight.Value.flatten(), _bias.Value.flatten(), training: true, 0.1, 1e-5);
+        nn.functional.batch_norm(
+            x,
+            null,
+            null,
+            _weight.Value.flatten(),
+            _bias.Value.flatten(),
+            training: true,
+            0.1,
+            1e-5
+        );
 }

@@ -93,9 +93,9 @@ public sealed class ConvTranspose2d
             .view(lanes, inputs, outputs * 4, 3, 3)
             .transpose(1, 2)
             .reshape(lanes * outputs * 4, inputs, 3, 3);
-        var bias = _bias.Value.view(lanes * outputs, 1).expand(-1, 4).reshape(lanes * outputs * 4);
+        var bias = _bias.Value.view(1, lanes * outputs, 1, 1);
         return x =>
-            nn.functional.pixel_shuffle(nn.functional.conv2d(x, weight, bias, [1, 1], [1, 1], [1, 1], lanes), 2);
+            nn.functional.pixel_shuffle(nn.functional.conv2d(x, weight, null, [1, 1], [1, 1], [1, 1], lanes), 2) + bias;
     }
 
     /// <summary>

@@ -27,7 +27,8 @@ public sealed class Adam : IDisposable
     {
         _parameters = parameters;
         _rates = [.. rates];
-        _update = update ?? (parameters.Device.type == DeviceType.CPU ? new VectorAdamUpdate() : new TensorAdamUpdate());
+        _update =
+            update ?? (parameters.Device.type == DeviceType.CPU ? new VectorAdamUpdate() : new TensorAdamUpdate());
         foreach (var parameter in parameters.All)
         {
             _m.Add(zeros_like(parameter.Value).detach().DetachFromDisposeScope());

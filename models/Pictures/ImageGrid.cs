@@ -38,5 +38,6 @@ public static class ImageGrid
     }
 
     /// <summary>NaN is drawn black.</summary>
-    private static byte Grey(float value) => float.IsNaN(value) ? (byte)0 : (byte)(Math.Clamp(value, 0, 1) * 255 + 0.5f);
+    private static byte Grey(float value) =>
+        float.IsNaN(value) ? (byte)0 : (byte)(Math.Clamp(value, 0, 1) * 255 + 0.5f);
 }

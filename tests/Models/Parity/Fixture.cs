@@ -5,7 +5,10 @@ namespace Grid.Models.Parity;
 /// <summary>A reference run that PyTorch computed: see fixtures/README.md.</summary>
 public sealed record Fixture(string Name, FixtureSettings Settings, Safetensors Arrays)
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>All runs of a folder that have a file and settings.</summary>
     public static IReadOnlyList<Fixture> ReadAll(string folder)

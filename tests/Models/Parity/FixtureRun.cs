@@ -44,7 +44,10 @@ public static class FixtureRun
         {
             case "joint" or "detached":
                 var gon = new Gon(parameters, shape, Activations.ByName(settings.Activation), path);
-                var noise = settings.LatentSigma > 0 ? fixture.Tensor("z0") : zeros([settings.Steps, settings.Batch, settings.Nz]);
+                var noise =
+                    settings.LatentSigma > 0
+                        ? fixture.Tensor("z0")
+                        : zeros([settings.Steps, settings.Batch, settings.Nz]);
                 return step =>
                 {
                     var g = gon.Decoder();
@@ -62,7 +65,9 @@ public static class FixtureRun
                     return losses(z, outer, x);
                 };
             case "implicit":
-                var layers = fixture.Arrays.Arrays.Keys.Count(name => name.StartsWith("init.siren", StringComparison.Ordinal)) / 2;
+                var layers =
+                    fixture.Arrays.Arrays.Keys.Count(name => name.StartsWith("init.siren", StringComparison.Ordinal))
+                    / 2;
                 var hidden = (int)fixture.Arrays.Arrays["init.siren0.bias"].Shape[0];
                 var siren = new ImplicitGon(parameters, settings.Nz, hidden, layers - 1, side: 28);
                 var image = x.view(1, settings.Batch, -1);

@@ -5,11 +5,7 @@ namespace Grid.Models.Tests.Parity;
 public class ParityTests
 {
     public static TheoryData<string, ConvTransposePath> Runs =>
-        [
-            .. from name in FixtureFiles.All.Keys
-               from path in Enum.GetValues<ConvTransposePath>()
-               select (name, path),
-        ];
+        [.. from name in FixtureFiles.All.Keys from path in Enum.GetValues<ConvTransposePath>() select (name, path)];
 
     [Theory]
     [MemberData(nameof(Runs))]
