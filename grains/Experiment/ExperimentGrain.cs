@@ -23,16 +23,23 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = this.GetPrimaryKeyString();
-        if (await ExperimentLoader.LoadAsync(store, _id, _snapshotEvery, cancellationToken) is { } reducer)
+        if (await ExperimentLoader.LoadAsync(store, _id, _snapshotEvery, cancellationToken) is not { } reducer)
         {
-            Begin(reducer);
-            await (
-                reducer.State switch
-                {
-                    ExperimentState.Running => EnqueueAllAsync(cancellationToken),
-                    ExperimentState.Cancelled => EndQueuedAsync(cancellationToken),
-                    _ => Task.CompletedTask,
-                }
+            return;
+        }
+
+        Begin(reducer);
+        if (reducer.State == ExperimentState.Running)
+        {
+            await EnqueueAllAsync(cancellationToken);
+        }
+        else if (reducer.State == ExperimentState.Cancelled)
+        {
+            // A cancel may have been cut short. Not at once: a report that waits for this activation keeps its trial busy, and
+            // the pool may be awaiting that trial.
+            this.RegisterGrainTimer(
+                EndQueuedAsync,
+                new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true }
             );
         }
     }
@@ -68,65 +75,44 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
         return ChangeAsync(consequences => recorder.FailAsync(failure, consequences));
     }
 
-    public async Task<ExperimentStatus> PauseAsync(string reason, CancellationToken cancel)
-    {
-        await ChangeAsync(consequences =>
-        {
-            if (Reducer.State == ExperimentState.Running)
+    public Task<ExperimentStatus> PauseAsync(string reason, CancellationToken cancel) =>
+        TurnAsync(
+            consequences =>
             {
-                Reducer.Log(new Paused(reason), consequences);
-                Reducer.SetState(reason, consequences);
-            }
+                if (Reducer.State == ExperimentState.Running)
+                {
+                    Reducer.Log(new Paused(reason), consequences);
+                    Reducer.SetState(reason, consequences);
+                }
+            },
+            cancel
+        );
 
-            return Task.CompletedTask;
-        });
-        if (Reducer.State == ExperimentState.Paused)
-        {
-            await Pool.WithdrawAsync(_id, cancel);
-        }
-
-        return await GetAsync(cancel);
-    }
-
-    public async Task<ExperimentStatus> ResumeAsync(CancellationToken cancel)
-    {
-        await ChangeAsync(consequences =>
-        {
-            if (Reducer.State == ExperimentState.Paused)
+    public Task<ExperimentStatus> ResumeAsync(CancellationToken cancel) =>
+        TurnAsync(
+            consequences =>
             {
-                Reducer.Log(new Resumed(), consequences);
-                Reducer.SetState(reason: null, consequences);
-            }
+                if (Reducer.State == ExperimentState.Paused)
+                {
+                    Reducer.Log(new Resumed(), consequences);
+                    Reducer.SetState(reason: null, consequences);
+                }
+            },
+            cancel
+        );
 
-            return Task.CompletedTask;
-        });
-        if (Reducer.State == ExperimentState.Running)
-        {
-            await EnqueueAllAsync(cancel);
-        }
-
-        return await GetAsync(cancel);
-    }
-
-    public async Task<ExperimentStatus> CancelAsync(string reason, CancellationToken cancel)
-    {
-        await ChangeAsync(consequences =>
-        {
-            if (!Reducer.IsOver)
+    public Task<ExperimentStatus> CancelAsync(string reason, CancellationToken cancel) =>
+        TurnAsync(
+            consequences =>
             {
-                Reducer.Log(new Cancelled(reason), consequences);
-                Reducer.SetState(reason, consequences);
-            }
-
-            return Task.CompletedTask;
-        });
-        if (Reducer.State == ExperimentState.Cancelled)
-        {
-            await EndQueuedAsync(cancel);
-        }
-
-        return await GetAsync(cancel);
-    }
+                if (!Reducer.IsOver)
+                {
+                    Reducer.Log(new Cancelled(reason), consequences);
+                    Reducer.SetState(reason, consequences);
+                }
+            },
+            cancel
+        );
 
     public Task<ExperimentStatus> GetAsync(CancellationToken cancel) =>
         ExperimentStatuses.ReadAsync(store, _id, cancel);
@@ -166,10 +152,30 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
         });
     }
 
-    private Task ChangeAsync(Func<Consequences, Task> change)
+    /// <summary>Changes the experiment's state, where the change applies, and has the queue follow the state it is in then.</summary>
+    private async Task<ExperimentStatus> TurnAsync(Action<Consequences> change, CancellationToken cancel)
+    {
+        await ChangeAsync(consequences =>
+        {
+            change(consequences);
+            return Task.CompletedTask;
+        });
+        await (
+            Reducer.State switch
+            {
+                ExperimentState.Running => EnqueueAllAsync(cancel),
+                ExperimentState.Paused => Pool.WithdrawAsync(_id, cancel),
+                ExperimentState.Cancelled => EndQueuedAsync(cancel),
+                _ => Task.CompletedTask,
+            }
+        );
+        return await GetAsync(cancel);
+    }
+
+    private async Task ChangeAsync(Func<Consequences, Task> change)
     {
         _ = Reducer;
-        return _commits!.RunAsync(async consequences =>
+        await _commits!.RunAsync(async consequences =>
         {
             await change(consequences);
             return true;

@@ -1,0 +1,118 @@
+using Grid.Store;
+
+namespace Grid.Grains.Tests;
+
+/// <summary>What goes wrong with a commit.</summary>
+internal enum Fault
+{
+    None,
+
+    /// <summary>Fails, and nothing is written.</summary>
+    Lost,
+
+    /// <summary>Is written, and fails all the same: the answer was lost.</summary>
+    Unanswered,
+
+    /// <summary>The disk is full.</summary>
+    Full,
+
+    /// <summary>The process dies before it: no later call succeeds either.</summary>
+    CrashBefore,
+
+    /// <summary>The process dies after it is durable, before anybody is told.</summary>
+    CrashAfter,
+}
+
+/// <summary>A store in which commits fail as a test wants.</summary>
+/// <param name="faultOf">Asked for each commit, which are numbered from 1.</param>
+internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> faultOf) : IStore
+{
+    private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _commits;
+
+    public int Commits => _commits;
+
+    public Task Crashed => _crashed.Task;
+
+    public async Task CommitAsync(StoreBatch batch, CancellationToken cancel)
+    {
+        Alive();
+        switch (faultOf(Interlocked.Increment(ref _commits), batch))
+        {
+            case Fault.Lost:
+                throw Failure();
+            case Fault.Unanswered:
+                await inner.CommitAsync(batch, cancel);
+                throw Failure();
+            case Fault.Full:
+                throw new StoreFullException("The disk is full.", new IOException("No space left on device"));
+            case Fault.CrashBefore:
+                throw Crash();
+            case Fault.CrashAfter:
+                await inner.CommitAsync(batch, cancel);
+                throw Crash();
+            default:
+                await inner.CommitAsync(batch, cancel);
+                Alive();
+                break;
+        }
+    }
+
+    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
+        Alive().FindExperimentAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
+        Alive().ListExperimentsAsync(limit, cancel);
+
+    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
+        Alive().FindTrialAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    ) => Alive().ListTrialsAsync(experiment, states, from, limit, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
+        string experiment,
+        bool minimize,
+        int limit,
+        CancellationToken cancel
+    ) => Alive().ListBestTrialsAsync(experiment, minimize, limit, cancel);
+
+    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
+        Alive().CountTrialsAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
+        string experiment,
+        long after,
+        int limit,
+        CancellationToken cancel
+    ) => Alive().ReadEventsAsync(experiment, after, limit, cancel);
+
+    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
+        Alive().FindSnapshotAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
+        Alive().ReadReportsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
+        Alive().ListAttemptsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
+        Alive().ListOpenAttemptsAsync(cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private IStore Alive() => _crashed.Task.IsCompleted ? throw Failure() : inner;
+
+    private StoreUnavailableException Crash()
+    {
+        _crashed.TrySetResult();
+        return Failure();
+    }
+
+    private static StoreUnavailableException Failure() => new("The store did not answer.", new IOException("injected"));
+}
