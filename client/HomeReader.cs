@@ -1,5 +1,6 @@
 using Grid.Silo;
 using Grid.Store;
+using Grid.Store.Sqlite;
 
 namespace Grid.Client;
 

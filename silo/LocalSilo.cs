@@ -1,5 +1,6 @@
 using Grid.Models;
 using Grid.Store;
+using Grid.Store.Sqlite;
 
 namespace Grid.Silo;
 

@@ -68,7 +68,7 @@ public sealed record QueueOptions
 /// <summary>When a trial's state is written: the `checkpoint` part of a spec.</summary>
 public sealed record CheckpointOptions
 {
-    /// <summary>Epochs between checkpoints; the last epoch always has one.</summary>
+    /// <summary>Epochs between checkpoints; the last epoch always has one. 0: nothing is kept on disk, neither checkpoints nor a picture, and a trial that is interrupted begins anew.</summary>
     public int Every { get; init; } = 1;
 
     /// <summary>How many of a trial's checkpoints stay on disk.</summary>

@@ -1,5 +1,4 @@
 using Grid.Grains;
-using Grid.Silo;
 using Grid.Spec;
 using Grid.Store;
 using Spectre.Console;
@@ -50,12 +49,13 @@ internal static class ResultTable
     /// <summary>The best point in words; null where no point has a value that is a number.</summary>
     public static string? Best(ExperimentSpec spec, IReadOnlyList<TrialRow> trials)
     {
-        var best = PointResults.Rank(trials, spec.Objective).FirstOrDefault();
-        if (best?.Mean is not { } mean || double.IsNaN(mean))
+        var points = PointResults.Rank(trials, spec.Objective);
+        if (points.Count == 0 || points[0].Mean is not { } mean || double.IsNaN(mean))
         {
             return null;
         }
 
+        var best = points[0];
         var parameters = Text.Parameters(best.Parameters, Text.Varying(spec));
         return $"{spec.Objective.Metric} {Objective(best)}{(parameters.Length > 0 ? $" with {parameters}" : "")}";
     }

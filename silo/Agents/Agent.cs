@@ -32,7 +32,7 @@ public sealed class Agent : IAsyncDisposable
         Home = home;
         Time = time;
         Drain = _drain.Token;
-        Contexts = new ExperimentContexts(grains, models);
+        Contexts = new ExperimentContexts(models);
         _grains = grains;
         _reserve = new HomeReserve(home);
         _listener = listener;
@@ -86,6 +86,7 @@ public sealed class Agent : IAsyncDisposable
             await StopAsync();
         }
 
+        _slots.ForEach(slot => slot.Dispose());
         _drain.Dispose();
     }
 

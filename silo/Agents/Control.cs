@@ -4,8 +4,9 @@ namespace Grid.Silo;
 
 /// <summary>The control side (pool, trials, experiments) as a training's thread sees it: each call returns when the answer is durable.</summary>
 /// <remarks>A failure there is no failure of the trial: it comes as <see cref="ControlException"/>, except that the disk is full, which comes as it is.</remarks>
-internal sealed class Control(IGrainFactory grains, string queue, ThreadBridge bridge)
+internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
 {
+    private readonly ThreadBridge _bridge = new();
     private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
 
     /// <summary>Waits for work. Empty where none came in time, or <paramref name="drain"/> was signalled.</summary>
@@ -38,13 +39,18 @@ internal sealed class Control(IGrainFactory grains, string queue, ThreadBridge b
     public void Pause(string experiment, string reason) =>
         Do(() => grains.GetGrain<IExperimentGrain>(experiment).PauseAsync(reason, CancellationToken.None));
 
+    public ExperimentStatus Experiment(string experiment) =>
+        Ask(() => grains.GetGrain<IExperimentGrain>(experiment).GetAsync(CancellationToken.None));
+
+    public void Dispose() => _bridge.Dispose();
+
     private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
 
     private T Ask<T>(Func<Task<T>> call)
     {
         try
         {
-            return bridge.Call(call);
+            return _bridge.Call(call);
         }
         catch (Exception error) when (error is not OperationCanceledException && !DiskFull.Caused(error))
         {

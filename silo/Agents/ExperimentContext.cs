@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Grid.Grains;
 using Grid.Models;
 using Grid.Spec;
 
@@ -9,21 +8,19 @@ namespace Grid.Silo;
 internal sealed record ExperimentContext(string Id, ExperimentSpec Spec, IModel Model);
 
 /// <summary>The experiments that an agent has met. A spec never changes, so each is asked for once.</summary>
-internal sealed class ExperimentContexts(IGrainFactory grains, IReadOnlyList<IModel> models)
+internal sealed class ExperimentContexts(IReadOnlyList<IModel> models)
 {
     private readonly ConcurrentDictionary<string, ExperimentContext> _known = new(StringComparer.Ordinal);
 
     /// <summary>Throws <see cref="ModelException"/> where this program has no such model.</summary>
-    public ExperimentContext Get(string experiment, ThreadBridge bridge)
+    public ExperimentContext Get(string experiment, Control control)
     {
         if (_known.TryGetValue(experiment, out var known))
         {
             return known;
         }
 
-        var grain = grains.GetGrain<IExperimentGrain>(experiment);
-        var status = bridge.Call(() => grain.GetAsync(CancellationToken.None));
-        var spec = SpecJson.Read(status.Spec);
+        var spec = SpecJson.Read(control.Experiment(experiment).Spec);
         var model =
             models.FirstOrDefault(model => model.Info.Name == spec.Model)
             ?? throw new ModelException($"This program has no model '{spec.Model}'. See `grid models`.");

@@ -12,7 +12,7 @@ internal sealed class RunSignals : IDisposable
     private bool _over;
 
     /// <param name="timeout">The longest that the run may take; null: no limit.</param>
-    public RunSignals(CancellationToken drain, TimeSpan? timeout, TimeProvider time)
+    public RunSignals(TimeSpan? timeout, TimeProvider time, CancellationToken drain)
     {
         _drain = drain;
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit, time) : null;

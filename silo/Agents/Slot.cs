@@ -3,11 +3,10 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>One place to train: a thread of its own, for as long as the agent lives, that takes leases and trains them one after another.</summary>
-internal sealed class Slot
+internal sealed class Slot : IDisposable
 {
     private readonly Agent _agent;
     private readonly string _name;
-    private readonly ThreadBridge _bridge = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TrainingRun? _run;
@@ -16,7 +15,7 @@ internal sealed class Slot
     {
         _agent = agent;
         _name = name;
-        Control = new Control(grains, agent.Options.Queue, _bridge);
+        Control = new Control(grains, agent.Options.Queue);
         Ends = new LaneEnds(this);
         Monitor = new SlotMonitor(name, agent.Time);
         _thread = new Thread(Loop) { Name = $"grid slot {name}", IsBackground = true };
@@ -46,8 +45,9 @@ internal sealed class Slot
     public void Start() => _thread.Start();
 
     /// <summary>Trains on this slot's thread. Throws <see cref="ControlException"/>.</summary>
-    public void Execute(TrainingRun run)
+    public void Execute(ExperimentContext experiment, IReadOnlyList<Lease> leases)
     {
+        using var run = new TrainingRun(this, experiment, leases);
         _run = run;
         try
         {
@@ -64,6 +64,9 @@ internal sealed class Slot
             Monitor.End();
         }
     }
+
+    /// <summary>Called once the thread has ended, or was never started.</summary>
+    public void Dispose() => Control.Dispose();
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);
 
@@ -88,7 +91,6 @@ internal sealed class Slot
         }
         finally
         {
-            _bridge.Dispose();
             _ended.SetResult();
         }
     }
@@ -98,7 +100,7 @@ internal sealed class Slot
         ExperimentContext experiment;
         try
         {
-            experiment = _agent.Contexts.Get(leases[0].Experiment, _bridge);
+            experiment = _agent.Contexts.Get(leases[0].Experiment, Control);
         }
         catch (Models.ModelException error)
         {
@@ -116,6 +118,6 @@ internal sealed class Slot
             Control.Release(extra.Key, "no lane", checkpoint: null);
         }
 
-        Execute(new TrainingRun(this, experiment, [.. leases.Take(together)]));
+        Execute(experiment, [.. leases.Take(together)]);
     }
 }

@@ -7,7 +7,7 @@ namespace Grid.Silo;
 /// Trains the trials of some leases of one shape in lockstep, on the calling thread, until each is complete, stopped, paused, failed or taken over. Every epoch is
 /// reported; a checkpoint is on disk before the report that names it.
 /// </summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly Slot _slot;
     private readonly ExperimentContext _experiment;
@@ -18,7 +18,7 @@ internal sealed class TrainingRun
     {
         _slot = slot;
         _experiment = experiment;
-        _signals = new RunSignals(slot.Drain, experiment.Spec.Trial.Timeout, slot.Time);
+        _signals = new RunSignals(experiment.Spec.Trial.Timeout, slot.Time, slot.Drain);
         _lanes = [.. leases.Select(Lane)];
     }
 
@@ -53,31 +53,30 @@ internal sealed class TrainingRun
     /// <summary>Throws <see cref="ControlException"/> where the control side failed; the trainings' own failures end here.</summary>
     public void Execute()
     {
-        using (_signals)
+        try
         {
-            try
-            {
-                Train();
-            }
-            catch (ControlException)
-            {
-                throw;
-            }
-            catch (Exception error) when (DiskFull.Caused(error))
-            {
-                _slot.DiskIsFull(Experiment, error);
-                EndAll(lane => _slot.Ends.GiveBack(lane, "disk full", error.Message));
-            }
-            catch (Exception error) when (_lanes.Count > 1)
-            {
-                TrainOneByOne(error);
-            }
-            catch (Exception error)
-            {
-                EndAll(lane => _slot.Ends.Fail(lane, "exception", error));
-            }
+            Train();
+        }
+        catch (ControlException)
+        {
+            throw;
+        }
+        catch (Exception error) when (DiskFull.Caused(error))
+        {
+            _slot.DiskIsFull(Experiment, error);
+            EndAll(lane => _slot.Ends.GiveBack(lane, "disk full", error.Message));
+        }
+        catch (Exception error) when (_lanes.Count > 1)
+        {
+            TrainOneByOne(error);
+        }
+        catch (Exception error)
+        {
+            EndAll(lane => _slot.Ends.Fail(lane, "exception", error));
         }
     }
+
+    public void Dispose() => _signals.Dispose();
 
     private void Train()
     {
@@ -210,7 +209,7 @@ internal sealed class TrainingRun
         {
             lane.Files.Log($"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}");
             Remove(lane);
-            _slot.Execute(new TrainingRun(_slot, _experiment, [lane.Lease with { Checkpoint = lane.Recorded }]));
+            _slot.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
         }
     }
 

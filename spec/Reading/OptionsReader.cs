@@ -69,7 +69,7 @@ internal sealed class OptionsReader(SpecProblems problems)
     {
         var checkpoint = new CheckpointOptions
         {
-            Every = section.Integer("every", 1, 1, int.MaxValue),
+            Every = section.Integer("every", 1, 0, int.MaxValue),
             Keep = section.Integer("keep", 1, 1, int.MaxValue),
         };
         section.RefuseOthers();

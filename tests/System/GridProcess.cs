@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Grid.SystemTests;
+
+/// <summary>How a process of `grid` ended, and what it wrote.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error);
+
+/// <summary>One real process of the built `grid` program.</summary>
+internal sealed partial class GridProcess : IAsyncDisposable
+{
+    public const int SigInt = 2;
+    public const int SigKill = 9;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+
+    private GridProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_error, line.Data);
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Next to this test program's folder in artifacts/bin: …/Grid.Client/release/grid.</summary>
+    private static string Program
+    {
+        get
+        {
+            var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Path.Combine(here.Parent!.Parent!.FullName, "Grid.Client", here.Name, "grid");
+        }
+    }
+
+    public static GridProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var running = new GridProcess(new Process { StartInfo = start });
+        running._process.Start();
+        running._process.BeginOutputReadLine();
+        running._process.BeginErrorReadLine();
+        return running;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        await using var running = Start(arguments);
+        return await running.EndAsync();
+    }
+
+    /// <summary>The next line, on either stream, that the condition holds for.</summary>
+    public async Task<string> LineAsync(Func<string, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
+            {
+                if (wanted(line))
+                {
+                    return line;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below.
+        }
+
+        throw new InvalidOperationException($"The line did not come. Output:\n{_output}\nErrors:\n{_error}");
+    }
+
+    public void Signal(int signal) => _ = Kill(_process.Id, signal);
+
+    public async Task<Outcome> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        lock (_output)
+        {
+            return new Outcome(_process.ExitCode, _output.ToString(), _error.ToString());
+        }
+    }
+
+    /// <summary>Waits for the end and gives the largest resident size seen on the way, in bytes.</summary>
+    public async Task<long> PeakMemoryAsync()
+    {
+        var peak = 0L;
+        var ended = _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        while (!ended.IsCompleted)
+        {
+            peak = Math.Max(peak, PeakNow());
+            await Task.WhenAny(ended, Task.Delay(10, TestContext.Current.CancellationToken));
+        }
+
+        return peak;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(SigKill);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private long PeakNow()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim()) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private void Keep(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            lock (_output)
+            {
+                text.AppendLine(line);
+            }
+
+            _lines.Writer.TryWrite(line);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,7 +1,0 @@
-namespace Grid.System.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Holds() => Assert.True(true);
-}

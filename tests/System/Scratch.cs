@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Grid.SystemTests;
+
+/// <summary>A folder for one test, with specs and homes in it; gone afterwards.</summary>
+internal sealed class Scratch : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grid-system-");
+
+    public string Home => Path.Combine(_folder.FullName, "home");
+
+    public string Spec(string yaml, string name = "spec.yaml")
+    {
+        var file = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(file, yaml);
+        return file;
+    }
+
+    /// <summary>A sweep of the synthetic model: 8 trials of 10 epochs of so many seconds.</summary>
+    public string Synthetic(double seconds) =>
+        Spec(
+            $$"""
+            version: 1
+            name: curve
+            model: synthetic
+            objective: {metric: test/loss, goal: minimize}
+            space:
+              lr: {choice: [0.0003, 0.001, 0.003, 0.01]}
+              epochs: 10
+              seconds: {{seconds}}
+            search: {algorithm: grid, repeats: 2}
+            """
+        );
+
+    /// <summary>What `grid trials` says of the only sweep of a home.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> TrialsAsync(string home)
+    {
+        var answer = await GridProcess.RunAsync("trials", await OnlySweepAsync(home), "--home", home, "-o", "json");
+        Assert.Equal(0, answer.ExitCode);
+        return [.. JsonDocument.Parse(answer.Output).RootElement.EnumerateArray()];
+    }
+
+    public static async Task<string> OnlySweepAsync(string home) =>
+        (await OnlySweepStatusAsync(home)).GetProperty("id").GetString()!;
+
+    public static async Task<JsonElement> OnlySweepStatusAsync(string home)
+    {
+        var answer = await GridProcess.RunAsync("ls", "--home", home, "-o", "json");
+        Assert.Equal(0, answer.ExitCode);
+        return Assert.Single(JsonDocument.Parse(answer.Output).RootElement.EnumerateArray().ToList());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
