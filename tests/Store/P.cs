@@ -1,7 +1,0 @@
-namespace Grid.Store.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Holds() => Assert.True(true);
-}

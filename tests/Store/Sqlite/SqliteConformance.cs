@@ -1,0 +1,25 @@
+using Grid.Store.Sqlite;
+
+namespace Grid.Store.Tests.Sqlite;
+
+public sealed class SqliteRows : RowConformance<SqliteFixture>;
+
+public sealed class SqliteBatches : BatchConformance<SqliteFixture>;
+
+public sealed class SqliteTrials : TrialConformance<SqliteFixture>;
+
+public sealed class SqliteExperiments : ExperimentConformance<SqliteFixture>;
+
+/// <summary>A database in a folder of its own.</summary>
+public sealed class SqliteFixture : IStoreFixture
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public Task<IStore> OpenEmptyAsync(CancellationToken cancel) => SqliteStore.OpenAsync(_folder.Database, cancel);
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Grid.Store.Tests;
+
+/// <summary>What a driver brings to the conformance suite: a store with nothing in it, and the removal of whatever that took.</summary>
+public interface IStoreFixture : IAsyncDisposable
+{
+    Task<IStore> OpenEmptyAsync(CancellationToken cancel);
+}
+
+/// <summary>
+/// What every driver of <see cref="IStore"/> keeps. A driver joins by one line for each part of the suite:
+/// <c>public sealed class SqliteBatches : BatchConformance&lt;SqliteFixture&gt;;</c>
+/// </summary>
+public abstract class StoreConformance<TFixture> : IAsyncLifetime
+    where TFixture : IStoreFixture, new()
+{
+    private readonly TFixture _fixture = new();
+    private IStore? _store;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected IStore Store => _store!;
+
+    public async ValueTask InitializeAsync() => _store = await _fixture.OpenEmptyAsync(Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        await _fixture.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected Task Commit(params StoreWrite[] writes) => Store.CommitAsync(Rows.Batch(writes), Cancel);
+
+    /// <summary>An experiment "e" with trials 1 … <paramref name="trials"/>, all queued.</summary>
+    protected Task Seed(int trials) =>
+        Commit([
+            new InsertExperiment(Rows.Experiment("e")),
+            .. Enumerable.Range(1, trials).Select(n => new InsertTrial(Rows.Trial("e", n))),
+        ]);
+}
