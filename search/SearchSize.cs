@@ -13,12 +13,15 @@ public static class SearchSize
     public static UInt128? PointsOf(SearchSpace space, SearchOptions options)
     {
         UInt128? limit = options.Trials is { } trials ? (UInt128)trials : null;
+        var graph = new SpaceGraph(space);
         if (!string.Equals(options.Algorithm, SamplerCatalog.Grid, StringComparison.Ordinal))
         {
+            // Made and dropped: it refuses a space that it could not search.
+            _ = SamplerCatalog.Create(options.Algorithm, graph, null);
             return limit;
         }
 
-        var points = GridCount.Of(new SpaceGraph(space));
+        var points = GridCount.Of(graph);
         return limit is { } most ? UInt128.Min(most, points) : points;
     }
 

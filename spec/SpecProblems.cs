@@ -9,11 +9,14 @@ internal sealed class SpecProblems
 
     public bool Any => _found.Count > 0;
 
+    /// <summary>What is added now is dropped: stop looking.</summary>
+    public bool IsFull => _found.Count == Most;
+
     public int Count => _found.Count;
 
     public void Add(Place place, string path, string what, string remedy)
     {
-        if (_found.Count < Most)
+        if (!IsFull)
         {
             _found.Add(new(place.File, place.Line, path, what, remedy));
         }

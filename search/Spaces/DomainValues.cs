@@ -4,17 +4,17 @@ namespace Grid.Search;
 public static class DomainValues
 {
     /// <summary>
-    /// True where a search may give the parameter exactly this value. A range of real numbers without a step counts only its points on a
-    /// grid; without points, none: a draw hardly ever hits one number.
+    /// Tells of any value whether every search may give it to the parameter, exactly. A range of real numbers without a step has none: a draw hardly ever hits
+    /// one number.
     /// </summary>
     /// <exception cref="SearchSpaceException">The domain's step or points are too close together.</exception>
-    public static bool CanTake(Parameter parameter, ParameterValue value) =>
+    public static Predicate<ParameterValue> Of(Parameter parameter) =>
         parameter.Domain switch
         {
-            IntegerDomain { Points: null } range => new IntegerStepAxis(range).IndexOf(value) is not null,
-            RealDomain { Step: null, Points: null } range => range.Min.Equals(range.Max)
-                && value.Equals(ParameterValue.Of(range.Min)),
-            _ => GridAxis.Of(parameter).IndexOf(value) is not null,
+            IntegerDomain { Points: null } range => On(new IntegerStepAxis(range)),
+            RealDomain { Step: null } range => value =>
+                range.Min.Equals(range.Max) && value.Equals(ParameterValue.Of(range.Min)),
+            _ => On(GridAxis.Of(parameter)),
         };
 
     /// <summary>How many values the parameter has on a grid; null where the domain has no finite list of them.</summary>
@@ -25,4 +25,6 @@ public static class DomainValues
             IntegerDomain { Points: null } range => new IntegerStepAxis(range).Count,
             _ => GridAxis.Of(parameter).Count,
         };
+
+    private static Predicate<ParameterValue> On(GridAxis axis) => value => axis.IndexOf(value) is not null;
 }

@@ -13,7 +13,10 @@ public sealed class ParameterValueJsonConverter : JsonConverter<ParameterValue>
             JsonTokenType.False => ParameterValue.Of(false),
             JsonTokenType.String => ParameterValue.Of(reader.GetString()!),
             JsonTokenType.Number when IsInteger(reader) => ParameterValue.Of(reader.GetInt64()),
-            JsonTokenType.Number => ParameterValue.Of(reader.GetDouble()),
+            JsonTokenType.Number when reader.GetDouble() is var real && double.IsFinite(real) => ParameterValue.Of(
+                real
+            ),
+            JsonTokenType.Number => throw new JsonException("A parameter value is beyond the range of a double."),
             _ => throw new JsonException($"A parameter value is a number, a text or a flag, not {reader.TokenType}."),
         };
 

@@ -5,8 +5,8 @@ using Grid.Search;
 namespace Grid.Spec;
 
 /// <summary>
-/// Reads canonical JSON back. It was checked when it was written, so this looks only at its form: every member of its kind, none twice,
-/// nothing unknown (what was read must write the same text again).
+/// Reads canonical JSON back. It was checked against its model when it was written, so this looks at its form: every member of its kind, none
+/// twice, nothing unknown (what was read must write the same text again), no domain or search that is empty.
 /// </summary>
 internal static class SpecJsonReader
 {
@@ -118,13 +118,21 @@ internal static class SpecJsonReader
 
         if (saved.TryGetProperty("choice", out var choice))
         {
-            return new ChoiceDomain(Values(choice));
+            var values = Values(choice);
+            Require(
+                !values.IsEmpty && values.Distinct().Count() == values.Length,
+                "The choices are none, or not distinct."
+            );
+            return new ChoiceDomain(values);
         }
 
         var (min, max) = (Value(saved.GetProperty("min")), Value(saved.GetProperty("max")));
         var scale = Choice(saved, "scale", ("linear", Scale.Linear), ("log", Scale.Log));
         ParameterValue? step = saved.TryGetProperty("step", out var size) ? Value(size) : null;
         int? points = saved.TryGetProperty("points", out var count) ? count.GetInt32() : null;
+        Require(min.AsNumber() <= max.AsNumber() && min.Integer <= max.Integer, "A range ends before it begins.");
+        Require(scale == Scale.Linear || min.AsNumber() > 0, "A log range begins at or below 0.");
+        Require((step?.AsNumber() ?? 1) > 0 && (points ?? 1) > 0, "A range has no positive step or number of points.");
         return (min.Kind, max.Kind) switch
         {
             (ParameterKind.Integer, ParameterKind.Integer) => new IntegerDomain(
@@ -139,14 +147,18 @@ internal static class SpecJsonReader
         };
     }
 
-    private static SearchOptions Search(JsonElement saved, long seed) =>
-        new(
+    private static SearchOptions Search(JsonElement saved, long seed)
+    {
+        var search = new SearchOptions(
             Text(saved, "algorithm"),
             saved.TryGetProperty("trials", out var trials) ? trials.GetInt64() : null,
             saved.GetProperty("parallel").GetInt32(),
             saved.GetProperty("repeats").GetInt32(),
             seed
         );
+        Require(search is { Trials: null or > 0, Parallel: > 0, Repeats: > 0 }, "The search runs no trial.");
+        return search;
+    }
 
     private static TrialOptions Trial(JsonElement saved) =>
         new()
@@ -158,6 +170,14 @@ internal static class SpecJsonReader
             Lanes = saved.TryGetProperty("lanes", out var lanes) ? lanes.GetInt32() : null,
             Threads = saved.GetProperty("threads").GetInt32(),
         };
+
+    private static void Require(bool holds, string orElse)
+    {
+        if (!holds)
+        {
+            throw new FormatException(orElse);
+        }
+    }
 
     private static ImmutableArray<ParameterValue> Values(JsonElement saved) =>
         [.. saved.EnumerateArray().Select(Value)];

@@ -78,7 +78,9 @@ internal sealed class ConditionReader(ModelDeclaration model, SpecProblems probl
             problems.Add(node.Place, path, "the list of values is empty.", "Write at least one value.");
         }
 
+        var canTake = Domain(parent, node.Place);
         var values = ImmutableArray.CreateBuilder<ParameterValue>();
+        var seen = new HashSet<ParameterValue>();
         foreach (var item in nodes)
         {
             if (ParameterValues.Read(item, declared, path, problems) is not { } value)
@@ -86,7 +88,7 @@ internal sealed class ConditionReader(ModelDeclaration model, SpecProblems probl
                 continue;
             }
 
-            if (!CanTake(parent, value, item.Place))
+            if (!canTake(value))
             {
                 problems.Add(
                     item.Place,
@@ -97,7 +99,7 @@ internal sealed class ConditionReader(ModelDeclaration model, SpecProblems probl
                         : $"It takes {DomainSummary.Of(parent.Domain)}."
                 );
             }
-            else if (!values.Contains(value))
+            else if (seen.Add(value))
             {
                 values.Add(value);
             }
@@ -106,16 +108,17 @@ internal sealed class ConditionReader(ModelDeclaration model, SpecProblems probl
         return values.DrainToImmutable();
     }
 
-    private bool CanTake(Parameter parent, ParameterValue value, Place place)
+    // Which values the parent takes; every one where that cannot be told, which is then a problem.
+    private Predicate<ParameterValue> Domain(Parameter parent, Place place)
     {
         try
         {
-            return DomainValues.CanTake(parent, value);
+            return DomainValues.Of(parent);
         }
         catch (SearchSpaceException error)
         {
             problems.Add(place, $"space.{parent.Name}", error.What, error.Remedy);
-            return true;
+            return _ => true;
         }
     }
 

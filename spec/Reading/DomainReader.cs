@@ -6,7 +6,7 @@ namespace Grid.Spec;
 /// <summary>Reads what values one parameter may take: a scalar, {value}, {choice: […]} or {min, max, …}.</summary>
 internal sealed class DomainReader(SpecProblems problems)
 {
-    public const int MostPoints = 100_000;
+    public const int MostPoints = 10_000;
 
     /// <summary>The domain; null where there is none, which is then a problem.</summary>
     public Domain? Read(SpecNode node, ParameterDeclaration declared, string path)

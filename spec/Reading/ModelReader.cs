@@ -98,12 +98,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
                 return new(known[0], goal ?? model.Metrics[0].Goal);
             }
 
-            problems.Add(
-                section.Place,
-                section.PathOf("metric"),
-                "this key is missing.",
-                $"Known metrics: {Shown.List(known)}."
-            );
+            _ = section.Required("metric", $"Known metrics: {Shown.List(known)}.");
             return null;
         }
 

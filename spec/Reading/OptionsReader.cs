@@ -6,8 +6,8 @@ namespace Grid.Spec;
 internal sealed class OptionsReader(SpecProblems problems)
 {
     private const long MostTrials = 1_000_000_000_000;
-    private const int MostRepeats = 1_000_000;
-    private const int MostParallel = 100_000;
+    public const int MostRepeats = 1_000_000;
+    public const int MostParallel = 100_000;
 
     public SearchOptions Search(Section section, long seed)
     {
@@ -114,5 +114,7 @@ internal sealed class OptionsReader(SpecProblems problems)
     }
 
     private static int? Lanes(Section section) =>
-        section.Find("lanes") is ScalarNode { Text: "auto" } ? null : (int?)section.Integer("lanes", 1, 1024);
+        section.Find("lanes") is ScalarNode { Text: "auto" }
+            ? null
+            : (int?)section.Integer("lanes", 1, 1024, "'auto', or ");
 }

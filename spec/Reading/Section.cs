@@ -24,6 +24,9 @@ internal sealed class Section
 
     public string Path { get; }
 
+    /// <summary>Something else than a mapping stands here, which is reported already: that keys are missing says nothing more.</summary>
+    public bool IsBroken { get; private init; }
+
     /// <summary>The section that a node is; an empty one where there is no node. A node that is no mapping is a problem.</summary>
     public static Section Of(SpecNode? node, Place parent, string path, SpecProblems problems)
     {
@@ -37,7 +40,7 @@ internal sealed class Section
             problems.Add(node.Place, path, $"{Describe.A(node)} stands here.", "Write a mapping of keys to values.");
         }
 
-        return new(null, node?.Place ?? parent, path, problems);
+        return new(null, node?.Place ?? parent, path, problems) { IsBroken = node is not null };
     }
 
     public string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
@@ -45,7 +48,11 @@ internal sealed class Section
     /// <summary>The value of a key; null where it is absent.</summary>
     public SpecNode? Find(string key)
     {
-        _known.Add(key);
+        if (!_known.Contains(key, StringComparer.Ordinal))
+        {
+            _known.Add(key);
+        }
+
         var found = _node?.Entries.FirstOrDefault(entry => string.Equals(entry.Key, key, StringComparison.Ordinal));
         return found?.Value is ScalarNode scalar && CoreSchema.Resolve(scalar) is null ? null : found?.Value;
     }
@@ -56,7 +63,7 @@ internal sealed class Section
     public SpecNode? Required(string key, string remedy)
     {
         var node = Find(key);
-        if (node is null)
+        if (node is null && !IsBroken)
         {
             _problems.Add(Place, PathOf(key), "this key is missing.", remedy);
         }
@@ -94,8 +101,11 @@ internal sealed class Section
         return scalar.Text;
     }
 
-    /// <summary>An integer between bounds; null where it is absent or wrong, which is then a problem.</summary>
-    public long? Integer(string key, long min, long max)
+    /// <summary>
+    /// An integer between bounds; null where it is absent or wrong, which is then a problem. <paramref name="orElse"/>: what the message offers
+    /// beside a number.
+    /// </summary>
+    public long? Integer(string key, long min, long max, string orElse = "")
     {
         if (Find(key) is not { } node)
         {
@@ -108,14 +118,14 @@ internal sealed class Section
                 node.Place,
                 PathOf(key),
                 $"{Describe.A(node)} stands where an integer belongs.",
-                "Write digits only, unquoted."
+                $"Write {orElse}digits only, unquoted."
             );
             return null;
         }
 
         if (value.Integer < min || value.Integer > max)
         {
-            var bounds = max == long.MaxValue ? $"at least {min}" : $"from {min} to {max}";
+            var bounds = max is long.MaxValue or int.MaxValue ? $"at least {min}" : $"from {min} to {max}";
             _problems.Add(node.Place, PathOf(key), $"{value.Integer} is out of bounds.", $"Write an integer {bounds}.");
             return null;
         }
@@ -130,7 +140,7 @@ internal sealed class Section
     {
         foreach (var entry in _node?.Entries ?? [])
         {
-            if (!_known.Contains(entry.Key, StringComparer.Ordinal))
+            if (!_known.Contains(entry.Key, StringComparer.Ordinal) && !_problems.IsFull)
             {
                 _problems.Add(
                     entry.Place,

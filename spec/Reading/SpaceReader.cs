@@ -28,6 +28,11 @@ internal sealed class SpaceReader(ModelDeclaration model, SpecProblems problems)
         var conditions = new List<(string Name, SpecNode When)>();
         foreach (var entry in (node as MappingNode)?.Entries ?? [])
         {
+            if (problems.IsFull)
+            {
+                return null;
+            }
+
             var path = $"space.{Shown.Of(entry.Key)}";
             if (Declared(entry.Key) is not { } declared)
             {

@@ -10,6 +10,8 @@ namespace Grid.Spec;
 /// </summary>
 internal sealed class YamlTree
 {
+    private const int LongestPath = 200;
+
     private readonly string _file;
     private readonly SpecProblems _problems;
     private readonly Parser _parser;
@@ -33,10 +35,12 @@ internal sealed class YamlTree
         {
             return tree.Document();
         }
-        catch (YamlException error)
+        catch (Exception error) when (error is YamlException or InvalidOperationException)
         {
+            // The parser means a bug of its caller by the second, but some texts bring it about.
+            var line = (error as YamlException)?.Start.Line ?? tree._parser.Current?.End.Line ?? 1;
             throw SpecException.Of(
-                Place.At(file, Math.Max(1, error.Start.Line)),
+                Place.At(file, Math.Max(1, line)),
                 "",
                 $"this is no valid YAML: {Shown.Sentence(error.Message)}",
                 "Check indentation, colons, brackets and quotes here and on the line before."
@@ -153,7 +157,7 @@ internal sealed class YamlTree
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var (key, place) = Key(path);
-            var below = path.Length == 0 ? Shown.Of(key) : $"{path}.{Shown.Of(key)}";
+            var below = Below(path, key);
             var value = Node(depth + 1, below);
             if (seen.TryAdd(key, place.Line))
             {
@@ -189,6 +193,12 @@ internal sealed class YamlTree
             ),
         };
     }
+
+    // Keys may be long and levels many; a message needs no more than the first of them.
+    private static string Below(string path, string key) =>
+        path.Length == 0 ? Shown.Of(key)
+        : path.Length < LongestPath ? $"{path}.{Shown.Of(key)}"
+        : path;
 
     private void Count(int nodes, ParsingEvent at, string path)
     {

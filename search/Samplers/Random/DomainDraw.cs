@@ -1,20 +1,22 @@
 namespace Grid.Search;
 
-/// <summary>Draws one value from a domain. The bounds hold exactly: what rounding carries over an end is put back on it.</summary>
+/// <summary>Draws values from domains. The bounds hold exactly: what rounding carries over an end is put back on it.</summary>
 internal static class DomainDraw
 {
-    public static ParameterValue From(Parameter parameter, RandomSource random) =>
+    /// <summary>How to draw from a parameter's domain.</summary>
+    /// <exception cref="SearchSpaceException">The values are too close to each other.</exception>
+    public static Func<RandomSource, ParameterValue> Of(Parameter parameter) =>
         parameter.Domain switch
         {
-            ConstantDomain constant => constant.Value,
-            RealDomain { Step: null, Scale: Scale.Linear } range => ParameterValue.Of(Linear(range, random)),
-            RealDomain { Step: null } range => ParameterValue.Of(Log(range, random)),
-            IntegerDomain { Scale: Scale.Log } range => ParameterValue.Of(Log(range, random)),
-            IntegerDomain range => FromAxis(new IntegerStepAxis(range), random),
-            _ => FromAxis(GridAxis.Of(parameter), random),
+            RealDomain { Step: null, Scale: Scale.Linear } range => random => ParameterValue.Of(Linear(range, random)),
+            RealDomain { Step: null } range => random => ParameterValue.Of(Log(range, random)),
+            IntegerDomain { Scale: Scale.Log } range => random => ParameterValue.Of(Log(range, random)),
+            IntegerDomain range => FromAxis(new IntegerStepAxis(range)),
+            _ => FromAxis(GridAxis.Of(parameter)),
         };
 
-    private static ParameterValue FromAxis(GridAxis axis, RandomSource random) => axis[random.NextBelow(axis.Count)];
+    private static Func<RandomSource, ParameterValue> FromAxis(GridAxis axis) =>
+        random => axis[random.NextBelow(axis.Count)];
 
     // Weighted ends rather than min + u (max - min): the width of the widest ranges is beyond a double.
     private static double Linear(RealDomain range, RandomSource random)

@@ -6,9 +6,13 @@ namespace Grid.Search;
 /// <summary>A range cut into a given number of points, both ends included, evenly by the range's scale.</summary>
 internal static class SpacedPoints
 {
-    private const double Resolution = 1e-12;
+    // Neighbours must differ well above the rounding below.
+    private const double Resolution = 1e-11;
 
-    /// <summary>Real points, rounded to 15 digits where that is no end: 0.0001, not 0.00010000000000000005.</summary>
+    /// <summary>
+    /// Real points, rounded to fewer digits where that is no end: 0.0001, not 0.00010000000000000005. A logarithm and back costs more digits than
+    /// a sum.
+    /// </summary>
     public static ImmutableArray<ParameterValue> Of(string name, RealDomain range, int points)
     {
         if (points == 1 || range.Min.Equals(range.Max))
@@ -60,7 +64,7 @@ internal static class SpacedPoints
             range.Scale == Scale.Log
                 ? Math.Exp((Math.Log(range.Min) * (1 - share)) + (Math.Log(range.Max) * share))
                 : (range.Min * (1 - share)) + (range.Max * share);
-        var rounded = double.Parse(value.ToString("G15"), NumberStyles.Float);
+        var rounded = double.Parse(value.ToString(range.Scale == Scale.Log ? "G13" : "G15"), NumberStyles.Float);
         return Math.Clamp(rounded, range.Min, range.Max);
     }
 
@@ -80,7 +84,6 @@ internal static class SpacedPoints
 
         // Rounded to the nearest, in integers: exact for any range.
         var offset = ((((Int128)range.Max - range.Min) * i * 2) + last) / (2 * (Int128)last);
-        var steps = offset / range.Step;
-        return (long)(range.Min + (steps * range.Step));
+        return (long)(range.Min + offset);
     }
 }

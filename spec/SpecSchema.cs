@@ -1,0 +1,128 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grid.Search;
+
+namespace Grid.Spec;
+
+/// <summary>
+/// The JSON Schema (draft 2020-12) of specs, for completion and checks in editors. It follows the models' declarations; what no schema can
+/// say, such as that min is below max, is left to the reader.
+/// </summary>
+public static class SpecSchema
+{
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write(IReadOnlyList<ModelDeclaration> models)
+    {
+        var root = Mapping(
+            ("version", new JsonObject { ["const"] = ExperimentSpec.CurrentVersion }),
+            ("name", Name()),
+            ("description", OfType("string")),
+            ("model", new JsonObject { ["enum"] = Array(models.Select(model => model.Name)) }),
+            ("dataset", OfType("string")),
+            ("seed", OfType("integer")),
+            ("objective", OfType("object")),
+            ("space", OfType("object")),
+            ("search", Search()),
+            ("stop", Mapping(("policy", new JsonObject { ["const"] = "none" }))),
+            ("trial", Trial()),
+            ("queue", Mapping(("name", Name()), ("priority", OfType("integer")))),
+            ("checkpoint", Mapping(("every", Integer(1, null)), ("keep", Integer(1, null))))
+        );
+        root["required"] = Array(["version", "name", "model"]);
+        root["allOf"] = new JsonArray([.. models.Select(OfModel)]);
+        root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.Insert(1, "title", "An experiment of Grid");
+        return root.ToJsonString(Layout);
+    }
+
+    private static JsonObject OfModel(ModelDeclaration model)
+    {
+        var then = new JsonObject
+        {
+            ["objective"] = Mapping(
+                ("metric", new JsonObject { ["enum"] = Array(model.Metrics.Select(metric => metric.Name)) }),
+                ("goal", new JsonObject { ["enum"] = Array(["minimize", "maximize"]) })
+            ),
+            ["space"] = Mapping([.. model.Parameters.Select(one => (one.Name, ParameterSchema.Of(one)))]),
+        };
+        if (model.Datasets.Length > 0)
+        {
+            then["dataset"] = new JsonObject { ["enum"] = Array(model.Datasets) };
+        }
+
+        return new()
+        {
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["model"] = new JsonObject { ["const"] = model.Name } },
+            },
+            ["then"] = new JsonObject { ["properties"] = then },
+        };
+    }
+
+    private static JsonObject Search() =>
+        Mapping(
+            ("algorithm", new JsonObject { ["enum"] = Array(SamplerCatalog.Names) }),
+            ("trials", Integer(1, null)),
+            ("parallel", Integer(1, OptionsReader.MostParallel)),
+            ("repeats", Integer(1, OptionsReader.MostRepeats))
+        );
+
+    private static JsonObject Trial() =>
+        Mapping(
+            ("retries", Integer(0, 100)),
+            ("timeout", new JsonObject { ["type"] = Array(["string", "number"]) }),
+            (
+                "lanes",
+                new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "auto" }, Integer(1, 1024)) }
+            ),
+            ("threads", Integer(1, 1024))
+        );
+
+    private static JsonObject Name() =>
+        new()
+        {
+            ["type"] = "string",
+            ["pattern"] = "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            ["maxLength"] = SpecNames.Longest,
+        };
+
+    private static JsonObject Integer(int min, int? max)
+    {
+        var schema = OfType("integer");
+        schema["minimum"] = min;
+        if (max is { } most)
+        {
+            schema["maximum"] = most;
+        }
+
+        return schema;
+    }
+
+    private static JsonObject OfType(string type) => new() { ["type"] = type };
+
+    internal static JsonObject Mapping(params ReadOnlySpan<(string Key, JsonNode Value)> members)
+    {
+        var properties = new JsonObject();
+        foreach (var (key, value) in members)
+        {
+            properties[key] = value;
+        }
+
+        return new()
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
+    }
+
+    internal static JsonArray Array(IEnumerable<string> values) =>
+        new([.. values.Select(value => JsonValue.Create(value))]);
+}

@@ -1,7 +1,0 @@
-namespace Grid.Search.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Holds() => Assert.True(true);
-}
