@@ -7,14 +7,12 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : ISweepVi
 {
     private static readonly TimeSpan EpochLines = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProgressLines = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CrowdedProgressLines = TimeSpan.FromSeconds(5);
 
-    // A sweep of many short trials gets progress lines instead of two lines a trial.
-    private const double LinesPerSecond = 4;
-    private const double Burst = 40;
+    // Where more happens from one look to the next, progress lines stand for the trials.
+    private const int MostLines = 12;
 
     private readonly Dictionary<long, long> _toldEpochAt = [];
-    private double _allowance = Burst;
-    private long _lastShow = time.GetTimestamp();
     private long _lastProgress = time.GetTimestamp();
 
     public TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
@@ -23,18 +21,14 @@ internal sealed class PlainView(TextWriter output, TimeProvider time) : ISweepVi
 
     public void Show(SweepMoment moment, IEnumerable<AgentEvent> happened)
     {
-        _allowance = Math.Min(Burst, _allowance + (time.GetElapsedTime(_lastShow).TotalSeconds * LinesPerSecond));
-        _lastShow = time.GetTimestamp();
-        foreach (var line in happened.Select(happening => Line(moment, happening)).OfType<string>())
+        var lines = happened.Select(happening => Line(moment, happening)).OfType<string>().ToList();
+        var crowded = lines.Count > MostLines;
+        foreach (var line in crowded ? [] : lines)
         {
-            if (_allowance >= 1)
-            {
-                _allowance--;
-                output.WriteLine(line);
-            }
+            output.WriteLine(line);
         }
 
-        if (time.GetElapsedTime(_lastProgress) >= ProgressLines)
+        if (time.GetElapsedTime(_lastProgress) >= (crowded ? CrowdedProgressLines : ProgressLines))
         {
             _lastProgress = time.GetTimestamp();
             output.WriteLine(Progress(moment));

@@ -6,7 +6,7 @@ namespace Grid.Silo;
 /// <remarks>
 /// <code>
 /// grid.db                                     experiments, trials, reports
-/// lock                                        who writes here now (see <see cref="HomeLock"/>)
+/// lock, holder.json                           whether a process writes here now, and which (see <see cref="HomeLock"/>)
 /// reserve                                     space set aside for the day the disk is full (see <see cref="HomeReserve"/>)
 /// experiments/ID/trials/NUMBER/               one trial's checkpoints, picture.png and log.txt
 /// </code>
@@ -22,6 +22,8 @@ public sealed class HomeFolder
     public string Database => Path.Combine(Root, "grid.db");
 
     public string Lock => Path.Combine(Root, "lock");
+
+    public string Holder => Path.Combine(Root, "holder.json");
 
     public string Reserve => Path.Combine(Root, "reserve");
 

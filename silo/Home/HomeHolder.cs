@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Grid.Silo;
 
-/// <summary>The process that holds a home: what stands in its lock file.</summary>
+/// <summary>The process that holds a home: what stands in its holder.json.</summary>
 public sealed record HomeHolder(int Pid, string Host, string Command, DateTimeOffset Since)
 {
     /// <summary>One line for a person: "process 4711 on ada (grid run gon.yaml), since 14:02:11".</summary>
@@ -19,7 +19,7 @@ public sealed record HomeHolder(int Pid, string Host, string Command, DateTimeOf
         }
         catch (JsonException)
         {
-            // The holder is just writing it, or an older program wrote something else: the lock counts, not its text.
+            // The holder is just writing it, or another version of the program wrote something else: the lock counts, not this text.
             return null;
         }
     }
@@ -35,6 +35,6 @@ public sealed class HomeHeldException(HomeFolder home, HomeHolder? holder)
         $"{home.Root} is held by {holder?.ToString() ?? "another process"}. Wait for it, stop it, or choose another home with --home DIR."
     )
 {
-    /// <summary>Who holds it; null where the lock file does not say.</summary>
+    /// <summary>Who holds it; null where that is not known.</summary>
     public HomeHolder? Holder { get; } = holder;
 }

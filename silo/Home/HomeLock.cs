@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Grid.Silo;
 
 /// <summary>
@@ -11,9 +9,14 @@ public sealed class HomeLock : IDisposable
     private const int Tries = 3;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(30);
 
+    private readonly HomeFolder _home;
     private readonly FileStream _file;
 
-    private HomeLock(FileStream file) => _file = file;
+    private HomeLock(HomeFolder home, FileStream file)
+    {
+        _home = home;
+        _file = file;
+    }
 
     /// <summary>Takes the lock or throws <see cref="HomeHeldException"/>. Creates the home.</summary>
     /// <param name="command">What this process does, for the one that finds the home held.</param>
@@ -31,8 +34,8 @@ public sealed class HomeLock : IDisposable
             {
                 // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
                 var file = new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                Describe(file, command, time);
-                return new HomeLock(file);
+                Describe(home, command, time);
+                return new HomeLock(home, file);
             }
             catch (IOException error) when (File.Exists(home.Lock) && !DiskFull.Caused(error))
             {
@@ -46,12 +49,17 @@ public sealed class HomeLock : IDisposable
         }
     }
 
-    private static void Describe(FileStream file, string command, TimeProvider time)
+    private static void Describe(HomeFolder home, string command, TimeProvider time)
     {
         var holder = new HomeHolder(Environment.ProcessId, Environment.MachineName, command, time.GetUtcNow());
-        file.SetLength(0);
-        file.Write(holder.ToJson());
-        file.Flush();
+        try
+        {
+            File.WriteAllBytes(home.Holder, holder.ToJson());
+        }
+        catch (IOException error) when (DiskFull.Caused(error))
+        {
+            // Then nobody learns who it is; the lock is held all the same.
+        }
     }
 
     /// <summary>Whether a process writes to this home now.</summary>
@@ -73,15 +81,12 @@ public sealed class HomeLock : IDisposable
         }
     }
 
-    /// <summary>What the lock file says of its holder; null where it says nothing readable.</summary>
+    /// <summary>Who holds the home, or held it last; null where that is not to be read.</summary>
     public static HomeHolder? Holder(HomeFolder home)
     {
         try
         {
-            // FileShare.ReadWrite asks for no lock of its own.
-            using var file = new FileStream(home.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var json = new byte[4096];
-            return HomeHolder.FromJson(json.AsSpan(0, file.ReadAtLeast(json, json.Length, throwOnEndOfStream: false)));
+            return HomeHolder.FromJson(File.ReadAllBytes(home.Holder));
         }
         catch (IOException)
         {
@@ -89,11 +94,10 @@ public sealed class HomeLock : IDisposable
         }
     }
 
-    /// <summary>Gives the home free. The file stays: removing it would race with the next holder.</summary>
+    /// <summary>Gives the home free. The lock file stays: removing it would race with the next holder.</summary>
     public void Dispose()
     {
-        Debug.Assert(_file.CanWrite, "a lock is given back once");
-        _file.SetLength(0);
+        File.Delete(_home.Holder);
         _file.Dispose();
     }
 }

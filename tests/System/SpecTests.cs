@@ -63,7 +63,7 @@ public class SpecTests
         var sweep = JsonDocument.Parse(answer.Output).RootElement;
         Assert.Equal("completed", sweep.GetProperty("state").GetString());
         Assert.Equal(8, sweep.GetProperty("trials").GetProperty("completed").GetInt64());
-        Assert.Equal(0.01, sweep.GetProperty("best").GetProperty("parameters").GetProperty("lr").GetDouble());
+        Assert.Equal(0.003, sweep.GetProperty("best").GetProperty("parameters").GetProperty("lr").GetDouble());
     }
 
     [Fact]
