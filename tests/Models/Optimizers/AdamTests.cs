@@ -59,7 +59,7 @@ public class AdamTests
         using var adam = new Adam(parameters, [new(0.1), new(0.1)]);
         adam.Step([tensor(new[] { float.NaN, 1, 1, 1 }, [2, 2])]);
         Assert.True(float.IsNaN(p.Read(0)[0]));
-        Assert.Equal([0.9f, 0.9f], p.Read(1));
-        Assert.Equal(0.9f, p.Read(0)[1]);
+        foreach (var other in (float[])[p.Read(0)[1], .. p.Read(1)])
+            Assert.Equal(0.9f, other, 1e-6f);
     }
 }
