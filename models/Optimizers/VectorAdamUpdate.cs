@@ -33,11 +33,7 @@ public sealed class VectorAdamUpdate : IAdamUpdate
             var value = new Vector<float>(theta[i..]);
             var slope = Fused(value, by.WeightDecay, new Vector<float>(g[i..]));
             var mean = Fused(slope, by.OneMinusBeta1, new Vector<float>(m[i..]) * by.Beta1);
-            var square = Vector.FusedMultiplyAdd(
-                slope * by.OneMinusBeta2,
-                slope,
-                new Vector<float>(v[i..]) * by.Beta2
-            );
+            var square = Vector.FusedMultiplyAdd(slope * by.OneMinusBeta2, slope, new Vector<float>(v[i..]) * by.Beta2);
             mean.CopyTo(m[i..]);
             square.CopyTo(v[i..]);
             var root = Vector.SquareRoot(square) / new Vector<float>(by.RootCorrection2);

@@ -7,7 +7,10 @@ public class LaneProbeTests
     {
         using var images = new RandomImages(16, 8);
         var lane = TrainingTools.Lane(1, null, ("nz", 256L), ("ngf", 16L));
-        Assert.Equal(1, Choose(new GonModel(), new([lane], RandomImages.Name, images.Catalog, "cpu", 1), new StepClock()));
+        Assert.Equal(
+            1,
+            Choose(new GonModel(), new([lane], RandomImages.Name, images.Catalog, "cpu", 1), new StepClock())
+        );
     }
 
     [Theory]
