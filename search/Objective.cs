@@ -11,17 +11,23 @@ public enum Goal
 public sealed record Objective(string Metric, Goal Goal)
 {
     /// <summary>
-    /// Compares two values of the metric: negative where <paramref name="a"/> is better. NaN ranks worst of all, then the infinity on the
-    /// bad side; a missing value (null) ranks as NaN.
+    /// Compares two values of the metric: negative where <paramref name="a"/> is better. What is not finite ranks worst, whichever way the goal points: after every
+    /// finite value come the infinities (equal to each other), then NaN and a missing value (null).
     /// </summary>
     public int Compare(double? a, double? b)
     {
         var (x, y) = (a ?? double.NaN, b ?? double.NaN);
-        if (double.IsNaN(x) || double.IsNaN(y))
+        var byKind = Defect(x).CompareTo(Defect(y));
+        if (byKind != 0 || !double.IsFinite(x))
         {
-            return double.IsNaN(x).CompareTo(double.IsNaN(y));
+            return byKind;
         }
 
         return Goal == Goal.Minimize ? x.CompareTo(y) : y.CompareTo(x);
     }
+
+    private static int Defect(double value) =>
+        double.IsNaN(value) ? 2
+        : double.IsInfinity(value) ? 1
+        : 0;
 }

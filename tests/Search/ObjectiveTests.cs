@@ -3,12 +3,12 @@ namespace Grid.Search.Tests;
 public class ObjectiveTests
 {
     [Theory]
-    [InlineData(Goal.Minimize, double.NegativeInfinity, -1.0)]
+    [InlineData(Goal.Minimize, 1.0, double.NegativeInfinity)]
     [InlineData(Goal.Minimize, -1.0, 1.0)]
     [InlineData(Goal.Minimize, 1.0, double.PositiveInfinity)]
     [InlineData(Goal.Minimize, double.PositiveInfinity, double.NaN)]
     [InlineData(Goal.Minimize, double.PositiveInfinity, null)]
-    [InlineData(Goal.Maximize, double.PositiveInfinity, 1.0)]
+    [InlineData(Goal.Maximize, 1.0, double.PositiveInfinity)]
     [InlineData(Goal.Maximize, 1.0, -1.0)]
     [InlineData(Goal.Maximize, -1.0, double.NegativeInfinity)]
     [InlineData(Goal.Maximize, double.NegativeInfinity, double.NaN)]
@@ -25,7 +25,7 @@ public class ObjectiveTests
     [InlineData(null, double.NaN)]
     [InlineData(null, null)]
     [InlineData(double.NaN, double.NaN)]
-    [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData(double.PositiveInfinity, double.NegativeInfinity)]
     [InlineData(2.0, 2.0)]
     [InlineData(0.0, -0.0)]
     public void The_two_values_rank_the_same(double? a, double? b) =>
