@@ -11,6 +11,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>So many batches share a transaction at most, so that no caller waits long for the others' writes.</summary>
     private const int MostBatches = 512;
 
+    /// <summary>Less than a sync costs.</summary>
+    private static readonly TimeSpan LongestWaitForCompany = TimeSpan.FromMicroseconds(200);
+
     private readonly object _gate = new();
     private readonly Queue<Pending> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +24,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Statement _rollback;
     private readonly BatchWriter _writer;
     private bool _closed;
+
+    /// <summary>How many batches were under way when the last group was taken: about as many callers there are.</summary>
+    private int _callers;
 
     public GroupCommitter(SqliteConnection connection, string path)
     {
@@ -85,10 +91,32 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     return false;
                 Monitor.Wait(_gate);
             }
+        }
+        AwaitCompany();
+        lock (_gate)
+        {
             while (group.Count < MostBatches && _queue.TryDequeue(out var pending))
                 group.Add(pending);
+            _callers = group.Count + _queue.Count;
             return true;
         }
+    }
+
+    /// <summary>
+    /// The callers of the last group were released a moment ago and most come back at once. Without this short wait the first of them is synced alone while
+    /// the others queue behind it, and groups are half as large as they could be. One who stays away costs the others this wait once.
+    /// </summary>
+    private void AwaitCompany()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!EverybodyIsBack() && TimeProvider.System.GetElapsedTime(began) < LongestWaitForCompany)
+            Thread.Yield();
+    }
+
+    private bool EverybodyIsBack()
+    {
+        lock (_gate)
+            return _closed || _queue.Count >= Math.Min(_callers, MostBatches);
     }
 
     private void Commit(List<Pending> group)
