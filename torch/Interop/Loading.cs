@@ -17,7 +17,10 @@ internal static unsafe class Loading
     /// <exception cref="TorchException">The BLAS at hand multiplies wrongly.</exception>
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
-        var library = Load(Path.Combine(AppContext.BaseDirectory, $"lib{name}.so"));
+        var folder = Path.GetDirectoryName(assembly.Location);
+        if (string.IsNullOrEmpty(folder))
+            folder = AppContext.BaseDirectory; // an assembly inside a single-file program has no place of its own
+        var library = Load(Path.Combine(folder, $"lib{name}.so"));
         ((delegate* unmanaged<void>)NativeLibrary.GetExport(library, "gt_tune_malloc"))();
         var difference = ((delegate* unmanaged<double>)NativeLibrary.GetExport(library, "gt_matmul_difference"))();
         CheckMatmul(difference);

@@ -75,6 +75,13 @@ internal sealed unsafe class Op(string name, string overload = "")
         var values = stackalloc Value[args.Length];
         var scratch = stackalloc nint[ScratchWords];
         nint[]? large = null;
+        var words = Words(args);
+        if (words > ScratchWords)
+        {
+            // Pinned, because the native side reads it; one block serves all lists of this call.
+            large = GC.AllocateUninitializedArray<nint>(words, pinned: true);
+            scratch = (nint*)Unsafe.AsPointer(ref large[0]);
+        }
         var used = 0;
         for (var i = 0; i < args.Length; i++)
         {
@@ -82,15 +89,6 @@ internal sealed unsafe class Op(string name, string overload = "")
             var bits = arg.Bits;
             if (arg.Length != 0 && arg.Tag != Tag.Device)
             {
-                if (used + arg.Length > ScratchWords)
-                {
-                    // Pinned, because the native side reads it; one block serves all lists of this call.
-                    large = GC.AllocateUninitializedArray<nint>(Words(args), pinned: true);
-                    scratch = (nint*)Unsafe.AsPointer(ref large[0]);
-                    i = -1;
-                    used = 0;
-                    continue;
-                }
                 bits = (nint)(scratch + used);
                 Copy(arg, scratch + used);
                 used += arg.Length;
@@ -105,10 +103,10 @@ internal sealed unsafe class Op(string name, string overload = "")
             throw Native.Failure($"aten::{name}");
     }
 
+    /// <summary>How many words the lists and texts of the arguments take.</summary>
     private static int Words(ReadOnlySpan<Arg> args)
     {
-        // The restart above begins with an empty block, so it must hold the lists of all arguments.
-        var words = ScratchWords;
+        var words = 0;
         foreach (ref readonly var arg in args)
             words += arg.Length;
         return words;
@@ -135,7 +133,7 @@ internal sealed unsafe class Op(string name, string overload = "")
         }
     }
 
-    private void LookUp()
+    internal void LookUp()
     {
         var handle = Native.gt_operator($"aten::{name}", overload);
         if (handle == 0)

@@ -33,7 +33,7 @@ public static partial class torch
         public T item<T>()
             where T : unmanaged
         {
-            var value = Item();
+            var value = ReadItem();
             var real = value.Tag == Tag.Double ? BitConverter.Int64BitsToDouble(value.Bits) : value.Bits;
             if (typeof(T) == typeof(float))
                 return (T)(object)(float)real;
@@ -80,7 +80,7 @@ public static partial class torch
             }
         }
 
-        private Value Item()
+        private Value ReadItem()
         {
             Value value;
             Native.Check(Native.gt_item(Handle, &value), "item");
