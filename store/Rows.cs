@@ -20,7 +20,7 @@ public enum TrialState
     Cancelled,
 }
 
-/// <summary>An experiment. <paramref name="Spec"/> is canonical JSON and <paramref name="SpecHash"/> its SHA-256 in hex; Reason says why it is in its state.</summary>
+/// <summary>An experiment. EndedAt is set exactly in terminal states (<see cref="TrialStates"/>). <paramref name="Spec"/> is canonical JSON and <paramref name="SpecHash"/> its SHA-256 in hex; Reason says why it is in its state.</summary>
 public sealed record ExperimentRow(
     string Id,
     string Name,
@@ -35,7 +35,7 @@ public sealed record ExperimentRow(
 
 /// <summary>
 /// A trial. Attempt is the number of the last lease (0: never leased): a report of any other attempt is stale. Failures counts the attempts that failed of their own.
-/// Value is the objective at LastStep (NaN and infinities are kept as they are). Shape is what must be equal for two trials to share a training run.
+/// EndedAt is set exactly in terminal states (<see cref="TrialStates"/>); a running trial has an attempt. Value is the objective at LastStep (NaN and infinities are kept as they are). Shape is what must be equal for two trials to share a training run.
 /// </summary>
 public sealed record TrialRow(
     string Experiment,
@@ -61,7 +61,7 @@ public sealed record TrialRow(
 /// <summary>A checkpoint that can be trusted: path relative to the home folder, SHA-256 in hex, size, and the step (epochs done) it was taken at.</summary>
 public sealed record CheckpointRef(string Path, string Sha256, long Bytes, long Step);
 
-/// <summary>One lease of a trial. Cause says how it ended (finished, failed, stopped, paused, lost, …); open while EndedAt is null.</summary>
+/// <summary>One lease of a trial. Cause says how it ended (finished, failed, stopped, paused, lost, …); open while EndedAt is null; Cause is set exactly where EndedAt is.</summary>
 public sealed record AttemptRow(
     string Experiment,
     long Trial,

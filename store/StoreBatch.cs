@@ -18,17 +18,17 @@ public sealed record SetExperimentState(
     DateTimeOffset? EndedAt
 ) : StoreWrite;
 
-/// <summary>Fails with a conflict where the number is taken.</summary>
+/// <summary>Fails with a conflict where the number is taken, or there is no such experiment.</summary>
 public sealed record InsertTrial(TrialRow Row) : StoreWrite;
 
 /// <summary>
-/// Replaces a trial's changeable columns by the row's. Fails with a conflict unless the stored row has this attempt and one of these states
+/// Replaces a trial's changeable columns by the row's: all but experiment, number, parameters, point, repeat, seed, shape and creation time. Fails with a conflict unless the stored row has this attempt and one of these states
 /// (a terminal state is never left: drivers refuse that whatever is expected).
 /// </summary>
 public sealed record UpdateTrial(TrialRow Row, long ExpectedAttempt, IReadOnlyCollection<TrialState> ExpectedStates)
     : StoreWrite;
 
-/// <summary>Opens an attempt. Fails with a conflict where the (trial, attempt) exists.</summary>
+/// <summary>Opens an attempt. Fails with a conflict where the (trial, attempt) exists, or there is no such trial.</summary>
 public sealed record InsertAttempt(AttemptRow Row) : StoreWrite;
 
 /// <summary>Ends an open attempt; does nothing where it has ended.</summary>
@@ -41,7 +41,7 @@ public sealed record EndAttempt(
     string? Message
 ) : StoreWrite;
 
-/// <summary>Fails with a conflict where the (trial, attempt, step) was reported.</summary>
+/// <summary>Fails with a conflict where the (trial, attempt, step) was reported, or there is no such trial.</summary>
 public sealed record InsertReport(ReportRow Row) : StoreWrite;
 
 /// <summary>Fails with a conflict unless the log's last sequence number is one less.</summary>

@@ -16,14 +16,20 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
         """
     );
 
-    // The expected states come as words in one text: no word is a part of another.
-    private readonly Statement _update = new(
-        connection,
-        """
-        UPDATE trial SET
-            state = ?1, reason = ?2, attempt = ?3, failures = ?4, last_step = ?5, value_kind = ?6, value = ?7, metrics = ?8,
+    private const string Changeable = """
+            reason = ?2, attempt = ?3, failures = ?4, last_step = ?5, value_kind = ?6, value = ?7, metrics = ?8,
             checkpoint_path = ?9, checkpoint_hash = ?10, checkpoint_bytes = ?11, checkpoint_step = ?12, started_at = ?13, ended_at = ?14
-        WHERE experiment = ?15 AND number = ?16 AND attempt = ?17 AND instr(?18, state) > 0
+        WHERE experiment = ?15 AND number = ?16 AND attempt = ?17
+        """;
+
+    // A report of a running trial, by far the most frequent update, leaves the state alone: and with it the index by state.
+    private readonly Statement _stay = new(connection, $"UPDATE trial SET {Changeable} AND state = ?1");
+
+    // The expected states come as words in one text: no word is a part of another.
+    private readonly Statement _move = new(
+        connection,
+        $"""
+        UPDATE trial SET state = ?1, {Changeable} AND instr(?18, state) > 0
             AND (state = ?1 OR state NOT IN ('completed', 'stopped', 'failed', 'cancelled'))
         """
     );
@@ -45,19 +51,17 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
     public void Update(UpdateTrial write)
     {
         var row = write.Row;
-        var expected =
-            write.ExpectedStates.Count == 1
-                ? Columns.Word(write.ExpectedStates.First())
-                : string.Join(' ', write.ExpectedStates.Select(Columns.Word));
-        var changed = BindChangeable(_update, row)
+        var stays = write.ExpectedStates.Count == 1 && write.ExpectedStates.Contains(row.State);
+        var update = BindChangeable(stays ? _stay : _move, row)
             .Bind(row.Experiment)
             .Bind(row.Number)
-            .Bind(write.ExpectedAttempt)
-            .Bind(expected)
-            .Execute();
+            .Bind(write.ExpectedAttempt);
+        if (!stays)
+            update.Bind(Words(write.ExpectedStates));
+        var changed = update.Execute();
         if (changed == 0)
             throw new StoreConflictException(
-                $"Trial {row.Experiment}/{row.Number}: the batch expected attempt {write.ExpectedAttempt} in state {expected} (terminal states are never left); "
+                $"Trial {row.Experiment}/{row.Number}: the batch expected attempt {write.ExpectedAttempt} in state {Words(write.ExpectedStates)} (terminal states are never left); "
                     + $"the store has {Stored(row.Experiment, row.Number)}."
             );
     }
@@ -65,7 +69,8 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         _insert.Dispose();
-        _update.Dispose();
+        _stay.Dispose();
+        _move.Dispose();
     }
 
     private static Statement BindChangeable(Statement statement, TrialRow row) =>
@@ -84,6 +89,8 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
             .Bind(row.Checkpoint?.Step)
             .Bind(row.StartedAt)
             .Bind(row.EndedAt);
+
+    private static string Words(IEnumerable<TrialState> states) => string.Join(' ', states.Select(Columns.Word));
 
     private string Stored(string experiment, long number)
     {
