@@ -6,7 +6,7 @@ public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)]
 
 /// <summary>
 /// A trial that waits for a slot. Shape: what must be equal for two trials to share a run (model, data set and shape parameters; unique for a trial that resumes).
-/// SubmittedAt is its experiment's. Lanes: how many may share the run at most; null: as many as the slot takes.
+/// SubmittedAt is its experiment's. Lanes: how many may share the run at most; null: as many as the slot takes. Attempt is its last one, which is over.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record QueuedTrial(
@@ -15,7 +15,8 @@ public sealed record QueuedTrial(
     [property: Id(2)] int Priority,
     [property: Id(3)] string Shape,
     [property: Id(4)] DateTimeOffset SubmittedAt,
-    [property: Id(5)] int? Lanes
+    [property: Id(5)] int? Lanes,
+    [property: Id(6)] long Attempt
 )
 {
     public TrialKey Key => new(Experiment, Trial);

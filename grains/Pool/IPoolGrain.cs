@@ -8,7 +8,8 @@ namespace Grid.Grains;
 public interface IPoolGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Adds trials of an experiment that wait for a slot, and lifts an earlier <see cref="WithdrawAsync"/>. A trial that already waits or is leased is not added again.
+    /// Adds trials of an experiment that wait for a slot, and lifts an earlier <see cref="WithdrawAsync"/>. A trial that already waits is not added again, nor one that is leased
+    /// for an attempt after the one that the message says is over.
     /// </summary>
     [AlwaysInterleave]
     Task EnqueueAsync(string experiment, Immutable<IReadOnlyList<QueuedTrial>> trials, CancellationToken cancel);

@@ -131,9 +131,21 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
 
     private void Enqueue(IEnumerable<QueuedTrial> trials)
     {
-        var added = trials.Count(trial =>
-            !_withdrawn.Contains(trial.Experiment) && !_leases.ContainsKey(trial.Key) && _queue.Add(trial)
-        );
+        var added = 0;
+        foreach (var trial in trials)
+        {
+            if (_leases.GetValueOrDefault(trial.Key) is { Returning: false } entry && entry.Attempt <= trial.Attempt)
+            {
+                // The row says that this attempt is over: it was closed past the pool, by a recovery or by a commit whose answer was lost.
+                _leases.Remove(trial.Key);
+            }
+
+            if (!_withdrawn.Contains(trial.Experiment) && !_leases.ContainsKey(trial.Key) && _queue.Add(trial))
+            {
+                added++;
+            }
+        }
+
         _slots.Signal(added);
     }
 
@@ -224,7 +236,7 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
         if (_leases.GetValueOrDefault(trial.Key) == entry)
         {
             _leases.Remove(trial.Key);
-            Enqueue(shape is null ? [] : [trial with { Shape = shape }]);
+            Enqueue(shape is null ? [] : [trial with { Shape = shape, Attempt = attempt }]);
         }
     }
 

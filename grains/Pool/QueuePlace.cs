@@ -10,7 +10,7 @@ internal sealed record QueuePlace(string Experiment, string Queue, int Priority,
         new(row.Id, spec.Queue.Name, spec.Queue.Priority, row.CreatedAt, spec.Trial.Lanes);
 
     public QueuedTrial For(TrialRow row) =>
-        new(Experiment, row.Number, Priority, row.WaitingShape(), SubmittedAt, Lanes);
+        new(Experiment, row.Number, Priority, row.WaitingShape(), SubmittedAt, Lanes, row.Attempt);
 }
 
 /// <summary>The queued trials of an experiment, from its rows.</summary>

@@ -118,5 +118,5 @@ public class TrialQueueTests
         int submitted = 0,
         string shape = "s",
         int? lanes = null
-    ) => new(experiment, number, priority, shape, Noon.AddSeconds(submitted), lanes);
+    ) => new(experiment, number, priority, shape, Noon.AddSeconds(submitted), lanes, Attempt: 0);
 }

@@ -130,18 +130,24 @@ public class CrashTests
         Assert.Equal(1 + 8 + 8, (await world.LogAsync()).Count);
     }
 
-    [Fact]
-    public async Task What_an_earlier_process_left_running_can_be_paused_before_agents_start()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_an_earlier_process_left_running_can_be_paused_before_agents_start(bool releasedFirst)
     {
         await using var world = await World.OpenAsync();
         await world.SubmitAsync(Specs.Grid(rates: 2));
-        await world.LeaseAsync();
-        await world.ReopenAsync();
+        var lost = await world.LeaseAsync();
+        await world.ReopenAsync(recover: releasedFirst);
         var paused = await Grains.Recovery.PauseInterruptedAsync(world.Store, world.Grains, "interrupted", Cancel);
+        await Grains.Recovery.ReleaseOpenAttemptsAsync(world.Store, world.Grains, Cancel);
         Assert.Equal([World.Id], paused);
         Assert.True(await world.IsIdleAsync());
         Assert.Equal("interrupted", (await world.Experiment.GetAsync(Cancel)).Reason);
         await world.Experiment.ResumeAsync(Cancel);
+        var again = await world.LeaseAsync();
+        Assert.Equal((lost.Trial, 2), (again.Trial, again.Attempt));
+        await world.Agent().TrainAsync(again);
         await world.Agent().RunAsync();
         Assert.Equal(ExperimentState.Completed, (await world.Experiment.GetAsync(Cancel)).State);
     }

@@ -34,9 +34,13 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
 
     public Task Crashed => _crashed.Task;
 
+    /// <summary>Awaited before each commit: a test holds one back with it.</summary>
+    public Func<StoreBatch, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     public async Task CommitAsync(StoreBatch batch, CancellationToken cancel)
     {
         Alive();
+        await Before(batch);
         switch (faultOf(Interlocked.Increment(ref _commits), batch))
         {
             case Fault.Lost:

@@ -1,0 +1,119 @@
+using Grid.Store;
+
+namespace Grid.Grains.Tests;
+
+/// <summary>Calls that meet in the pool while a trial or its experiment is in the middle of a commit.</summary>
+public class RaceTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    [Fact]
+    public async Task A_lease_given_back_while_its_failure_is_recorded_does_not_take_the_next_one_away()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1, retries: 5));
+        var first = await world.LeaseAsync();
+        var gate = new Gate(batch => batch.Writes.OfType<EndAttempt>().Any());
+        world.Store.Before = gate.PassAsync;
+
+        var failing = world.Trial(0).FailAsync(new TrialFailure(first.Key, "exception", "boom"), Cancel);
+        await gate.Reached;
+        var giving = world.Pool.ReleaseAsync(first.Key, "lost", null, Cancel);
+        var waiting = world.Pool.LeaseAsync(new LeaseRequest("next", "slot", 1, Day), Cancel);
+        Assert.True(await world.IsIdleAsync());
+        gate.Open();
+        await Task.WhenAll(failing, giving);
+
+        var next = Assert.Single((await waiting).Value);
+        Assert.Equal(2, next.Attempt);
+        Assert.Empty((await world.Pool.RenewAsync("next", new([next.Key]), Cancel)).Value);
+        Assert.True(await world.IsIdleAsync());
+    }
+
+    [Fact]
+    public async Task A_cancel_waits_for_an_attempt_that_is_being_opened()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1));
+        var gate = new Gate(batch => batch.Writes.OfType<InsertAttempt>().Any());
+        var early = false;
+        var opened = false;
+        world.Store.Before = batch =>
+        {
+            early |=
+                !opened && batch.Writes.OfType<UpdateTrial>().Any(write => write.Row.State == TrialState.Cancelled);
+            return gate.PassAsync(batch);
+        };
+
+        var opening = world.Pool.LeaseAsync(new LeaseRequest("agent", "slot", 1, Day), Cancel);
+        await gate.Reached;
+        var cancelling = world.Experiment.CancelAsync("enough", Cancel);
+        while ((await world.Store.FindExperimentAsync(World.Id, Cancel))!.State != ExperimentState.Cancelled)
+        {
+            await Task.Yield();
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(await world.IsIdleAsync());
+            await world.RowAsync(0);
+        }
+
+        opened = true;
+        gate.Open();
+        await cancelling;
+        Assert.False(early, "The trial was cancelled under an attempt that was being opened.");
+        var lease = Assert.Single((await opening).Value);
+        Assert.Equal(ReportAnswer.Cancel, await world.Trial(0).ReportAsync(FakeAgent.Report(lease, 1, 0.5), Cancel));
+        Assert.Equal(TrialState.Cancelled, (await world.RowAsync(0)).State);
+    }
+
+    [Fact]
+    public async Task A_lease_is_over_though_the_answer_to_the_commit_that_ended_its_trial_was_lost()
+    {
+        var lost = false;
+        await using var world = await World.OpenAsync(
+            (_, batch) =>
+            {
+                var hit = !lost && batch.Writes.OfType<EndAttempt>().Any();
+                lost |= hit;
+                return hit ? Fault.Unanswered : Fault.None;
+            }
+        );
+        await world.SubmitAsync(Specs.Grid(rates: 2, parallel: 1));
+        var lease = await world.LeaseAsync();
+        var final = FakeAgent.Report(lease, 1, 0.5, last: true);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => world.Trial(0).ReportAsync(final, Cancel));
+        Assert.Empty((await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Equal(ReportAnswer.Continue, await world.Trial(0).ReportAsync(final, Cancel));
+        Assert.Equal([lease.Key], (await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Equal(1, (await world.LeaseAsync()).Trial);
+    }
+
+    [Fact]
+    public async Task A_signal_that_finds_its_slot_gone_wakes_the_next()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var slots = new WaitingSlots(TimeProvider.System);
+            using var gone = new CancellationTokenSource();
+            var first = slots.WaitAsync(Day, gone.Token);
+            var second = slots.WaitAsync(Day, Cancel);
+            slots.Signal(1);
+            await gone.CancelAsync();
+            try
+            {
+                await first;
+                Assert.Equal(1, slots.Count);
+                slots.Signal(1);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Equal(0, slots.Count);
+            }
+
+            await second;
+        }
+    }
+}
