@@ -63,10 +63,14 @@ public static class SafetensorsReader
         ReadOnlyMemory<byte> data
     )
     {
-        if (!Enum.TryParse<SafetensorsType>(Property("dtype").GetString(), out var type) || !Enum.IsDefined(type))
-            throw new InvalidDataException(
-                $"The array '{name}' has type {Property("dtype")}, which Grid does not read."
-            );
+        var type = Property("dtype").GetString() switch
+        {
+            "F32" => SafetensorsType.F32,
+            "F64" => SafetensorsType.F64,
+            "I64" => SafetensorsType.I64,
+            "U8" => SafetensorsType.U8,
+            var other => throw new InvalidDataException($"The array '{name}' has type '{other}', which Grid does not read."),
+        };
         long[] shape = [.. Property("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. Property("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         if (offsets is not [>= 0 and var begin, var end] || end < begin || end > data.Length)

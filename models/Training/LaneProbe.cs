@@ -42,9 +42,8 @@ public static class LaneProbe
         for (var lanes = 2; lanes <= most && !cancel.IsCancellationRequested; lanes *= 2)
         {
             var cost = CostPerTrial(lanes);
-            if (cost > best.Cost)
-                break;
-            best = (lanes, cost);
+            if (cost <= best.Cost)
+                best = (lanes, cost);
         }
         return best.Lanes;
 

@@ -1,0 +1,99 @@
+using System.IO.Compression;
+
+namespace Grid.Models.Tests.Datasets;
+
+public class DatasetCatalogTests
+{
+    [Fact]
+    public void Fashion_mnist_of_debian_has_its_60000_and_10000_images()
+    {
+        Assert.SkipUnless(Directory.Exists("/usr/share/datasets/fashion-mnist"), "dataset-fashion-mnist is not installed");
+        var data = DatasetCatalog.FromEnvironment(null).Load("fashion-mnist");
+        Assert.Equal((60_000, 10_000), (data.Train.Count, data.Test.Count));
+        Assert.Equal((1, 32, 32), (data.Train.Channels, data.Train.Height, data.Train.Width));
+        var mean = Enumerable.Range(0, 1000).Average(image => data.Test[image].ToArray().Average());
+        Assert.InRange(mean, 0.27, 0.30); // Fashion-MNIST's mean pixel is 0.286
+    }
+
+    [Fact]
+    public void A_data_set_that_is_not_installed_says_how_to_install_it()
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Load("fashion-mnist"));
+        Assert.Contains("apt-get install dataset-fashion-mnist", error.Message, StringComparison.Ordinal);
+        Assert.Contains("GRID_DATA", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_checksum_names_the_file_and_both_sums()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("fashion-mnist"));
+        var path = folder.File("fashion-mnist/train-images-idx3-ubyte");
+        var bytes = RandomImages.Idx(2, 1);
+        File.WriteAllBytes(path, bytes);
+        var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Load("fashion-mnist"));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        var found = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains("c59f468a2f672dc8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_packed_file_is_an_error_that_names_it()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("mnist"));
+        var path = folder.File("mnist/train-images-idx3-ubyte.gz");
+        using (var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+            packed.Write(RandomImages.Idx(20, 1));
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(bytes.Length / 2, 20).Fill(0x55);
+        File.WriteAllBytes(path, bytes);
+        var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Load("mnist"));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_folder_that_has_the_data_set_wins()
+    {
+        using var first = new RandomImages(3, 2);
+        using var second = new RandomImages(5, 4);
+        var data = new DatasetCatalog([.. first.Catalog.Folders, .. second.Catalog.Folders]).Load(RandomImages.Name);
+        Assert.Equal((3, 2), (data.Train.Count, data.Test.Count));
+    }
+
+    [Fact]
+    public void All_trainings_share_one_copy()
+    {
+        using var images = new RandomImages(3, 2);
+        Assert.Same(images.Catalog.Load(RandomImages.Name), images.Catalog.Load(RandomImages.Name));
+    }
+
+    [Fact]
+    public void An_unknown_data_set_is_answered_with_those_that_there_are()
+    {
+        var error = Assert.Throws<ModelException>(() => new DatasetCatalog([]).Load("imagenet"));
+        Assert.Contains("fashion-mnist, mnist", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GRID_DATA_comes_before_the_systems_folder()
+    {
+        Assert.Equal(["/data", "/usr/share/datasets"], DatasetCatalog.FromEnvironment("/data").Folders);
+        Assert.Equal(["/usr/share/datasets"], DatasetCatalog.FromEnvironment("").Folders);
+    }
+
+    [Fact]
+    public void A_batch_interleaves_the_lanes_images()
+    {
+        using var images = new RandomImages(4, 2);
+        var train = images.Catalog.Load(RandomImages.Name).Train;
+        int[] ofLane0 = [0, 1];
+        int[] ofLane1 = [3, 2];
+        using var batch = train.Batch([ofLane0, ofLane1], CPU);
+        Assert.Equal([2, 2, 32, 32], batch.shape);
+        float[] expected = [.. train[0], .. train[3], .. train[1], .. train[2]];
+        Assert.Equal(expected, batch.data<float>().ToArray());
+    }
+}
