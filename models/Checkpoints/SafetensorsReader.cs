@@ -69,7 +69,9 @@ public static class SafetensorsReader
             "F64" => SafetensorsType.F64,
             "I64" => SafetensorsType.I64,
             "U8" => SafetensorsType.U8,
-            var other => throw new InvalidDataException($"The array '{name}' has type '{other}', which Grid does not read."),
+            var other => throw new InvalidDataException(
+                $"The array '{name}' has type '{other}', which Grid does not read."
+            ),
         };
         long[] shape = [.. Property("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. Property("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];

@@ -13,6 +13,9 @@ public sealed class Linear
         _bias = parameters.Add($"{name}.bias", [outputs], Initialize.Fan(inputs));
     }
 
-    /// <summary>x [K, N, in] to [K, N, out].</summary>
-    public Tensor Forward(Tensor x) => bmm(x, _weight.Value.transpose(1, 2)) + _bias.Value.unsqueeze(1);
+    /// <summary>x [K, N, in] to [K, N, out]. A lane alone goes through libtorch's linear, which adds the bias within the product.</summary>
+    public Tensor Forward(Tensor x) =>
+        _weight.Value.shape[0] == 1
+            ? nn.functional.linear(x, _weight.Value.squeeze(0), _bias.Value.squeeze(0))
+            : bmm(x, _weight.Value.transpose(1, 2)) + _bias.Value.unsqueeze(1);
 }

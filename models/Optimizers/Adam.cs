@@ -31,8 +31,8 @@ public sealed class Adam : IDisposable
             update ?? (parameters.Device.type == DeviceType.CPU ? new VectorAdamUpdate() : new TensorAdamUpdate());
         foreach (var parameter in parameters.All)
         {
-            _m.Add(zeros_like(parameter.Value).detach().DetachFromDisposeScope());
-            _v.Add(zeros_like(parameter.Value).detach().DetachFromDisposeScope());
+            _m.Add(Zeros(parameter));
+            _v.Add(Zeros(parameter));
         }
     }
 
@@ -90,4 +90,7 @@ public sealed class Adam : IDisposable
         foreach (var moment in _m.Concat(_v))
             moment.Dispose();
     }
+
+    private Tensor Zeros(LaneParameter parameter) =>
+        zeros(parameter.Value.shape, device: _parameters.Device).DetachFromDisposeScope();
 }

@@ -5,7 +5,8 @@ namespace Grid.Models;
 
 /// <summary>
 /// Adam in one vector loop over the tensors' memory: on the CPU, where the dozen operators of <see cref="TensorAdamUpdate"/> cost more
-/// than their arithmetic. Products and sums are rounded one by one, so that the result does not depend on the width of the vectors.
+/// than their arithmetic. It rounds where PyTorch's operators round on processors with fused multiply-add, and does so whatever the width of
+/// the vectors.
 /// </summary>
 public sealed class VectorAdamUpdate : IAdamUpdate
 {
@@ -30,23 +31,25 @@ public sealed class VectorAdamUpdate : IAdamUpdate
         for (var i = 0; i < whole; i += Vector<float>.Count)
         {
             var value = new Vector<float>(theta[i..]);
-            var slope = new Vector<float>(g[i..]) + value * by.WeightDecay;
-            var mean = new Vector<float>(m[i..]) * by.Beta1 + slope * by.OneMinusBeta1;
-            var square = new Vector<float>(v[i..]) * by.Beta2 + slope * slope * by.OneMinusBeta2;
+            var slope = Fused(value, by.WeightDecay, new Vector<float>(g[i..]));
+            var mean = Fused(slope, by.OneMinusBeta1, new Vector<float>(m[i..]) * by.Beta1);
+            var square = Vector.FusedMultiplyAdd(slope * by.OneMinusBeta2, slope, new Vector<float>(v[i..]) * by.Beta2);
             mean.CopyTo(m[i..]);
             square.CopyTo(v[i..]);
-            var denominator =
-                Vector.SquareRoot(square) / new Vector<float>(by.RootCorrection2) + new Vector<float>(by.Epsilon);
-            (value - mean / denominator * by.StepSize).CopyTo(theta[i..]);
+            var root = Vector.SquareRoot(square) / new Vector<float>(by.RootCorrection2);
+            (value - mean * by.StepSize / (root + new Vector<float>(by.Epsilon))).CopyTo(theta[i..]);
         }
         for (var i = whole; i < theta.Length; i++)
         {
-            var slope = g[i] + theta[i] * by.WeightDecay;
-            m[i] = m[i] * by.Beta1 + slope * by.OneMinusBeta1;
-            v[i] = v[i] * by.Beta2 + slope * slope * by.OneMinusBeta2;
-            theta[i] -= m[i] / (MathF.Sqrt(v[i]) / by.RootCorrection2 + by.Epsilon) * by.StepSize;
+            var slope = MathF.FusedMultiplyAdd(theta[i], by.WeightDecay, g[i]);
+            m[i] = MathF.FusedMultiplyAdd(slope, by.OneMinusBeta1, m[i] * by.Beta1);
+            v[i] = MathF.FusedMultiplyAdd(slope * by.OneMinusBeta2, slope, v[i] * by.Beta2);
+            theta[i] -= m[i] * by.StepSize / (MathF.Sqrt(v[i]) / by.RootCorrection2 + by.Epsilon);
         }
     }
+
+    private static Vector<float> Fused(Vector<float> a, float b, Vector<float> c) =>
+        Vector.FusedMultiplyAdd(a, new Vector<float>(b), c);
 
     /// <summary>What a step multiplies by, computed in double precision and rounded once.</summary>
     private readonly struct Factors(AdamRates rates, long step)

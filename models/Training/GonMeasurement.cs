@@ -22,7 +22,7 @@ internal sealed class GonMeasurement(Gon network, GonSettings settings, ImageSet
             var (x, g) = Reconstruct(lanes, batch, epoch);
             var counted = Math.Min(settings.Batch, _count - batch * settings.Batch);
             var errors = (g - x).square().view(settings.Batch, lanes.Count, -1).sum(2).narrow(0, 0, counted);
-            var ofLanes = errors.to(float64).sum(dim: 0).cpu().data<double>().ToArray();
+            var ofLanes = errors.to(float64).sum([0]).cpu().data<double>().ToArray();
             for (var lane = 0; lane < lanes.Count; lane++)
                 sums[lane] += ofLanes[lane];
         }

@@ -66,7 +66,7 @@ internal sealed class GonTraining : ITraining, IStepwise
         if (_measurement.SquaredErrors(_lanes, Epoch, pause) is not { } errors)
             return null;
 
-        var losses = _lossSum.cpu().data<double>().ToArray();
+        var losses = ReadSums();
         var measures = losses.Zip(errors, (loss, error) => _measurement.Metrics(loss / StepsPerEpoch, error)).ToArray();
         Epoch++;
         _step = 0;
@@ -127,7 +127,7 @@ internal sealed class GonTraining : ITraining, IStepwise
         foreach (var parameter in _parameters.All)
             arrays[parameter.Name] = SafetensorsArray.Of(parameter.Read(lane), parameter.Shape);
         _adam.Save(lane, arrays);
-        arrays["epoch.loss_sum"] = SafetensorsArray.Of([_lossSum.cpu().data<double>().ToArray()[lane]]);
+        arrays["epoch.loss_sum"] = SafetensorsArray.Of([ReadSums()[lane]]);
         new Checkpoint(GonModel.ModelName, Epoch, _step, arrays).Write(path);
     }
 
@@ -172,7 +172,7 @@ internal sealed class GonTraining : ITraining, IStepwise
 
     public void DropLane(int lane)
     {
-        var sums = _lossSum.cpu().data<double>().ToArray();
+        var sums = ReadSums();
         _parameters.Drop(lane);
         _adam.Drop(lane);
         _lanes.RemoveAt(lane);
@@ -185,6 +185,12 @@ internal sealed class GonTraining : ITraining, IStepwise
         _lossSum.Dispose();
         _adam.Dispose();
         _parameters.Dispose();
+    }
+
+    private double[] ReadSums()
+    {
+        using var scope = NewDisposeScope();
+        return _lossSum.cpu().data<double>().ToArray();
     }
 
     private void ReplaceSums(double[] sums)

@@ -21,17 +21,35 @@ public static class LanesBench
         {
             cancel.ThrowIfCancellationRequested();
             var seconds = Seconds(Request(images, lanes), steps);
-            results.Add(new { lanes, step_ms = seconds * 1000, speedup_per_trial = alone * lanes / seconds });
+            results.Add(
+                new
+                {
+                    lanes,
+                    step_ms = seconds * 1000,
+                    speedup_per_trial = alone * lanes / seconds,
+                }
+            );
         }
         var chosen = LaneProbe.Choose(new GonModel(), Request(images, 1), 16, TimeProvider.System, cancel);
-        var report = new { bench = "lanes", steps, results, chosen };
+        var report = new
+        {
+            bench = "lanes",
+            steps,
+            results,
+            chosen,
+        };
         await output.WriteLineAsync(JsonSerializer.Serialize(report).AsMemory(), cancel);
         return 0;
     }
 
     private static TrainingRequest Request(RandomImages images, int lanes)
     {
-        var small = new Dictionary<string, object> { ["batch"] = 8L, ["nz"] = 8L, ["ngf"] = 2L };
+        var small = new Dictionary<string, object>
+        {
+            ["batch"] = 8L,
+            ["nz"] = 8L,
+            ["ngf"] = 2L,
+        };
         var parameters = new ModelParameters(new GonModel().Info, small);
         return new TrainingRequest(
             [.. Enumerable.Range(0, lanes).Select(lane => new LaneRequest(parameters, lane, null))],

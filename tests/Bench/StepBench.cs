@@ -22,7 +22,13 @@ public static class StepBench
         var results = new List<object>();
         foreach (var threads in (int[])[1, 2])
             results.Add(await MeasureAsync(threads, rounds, steps, images, cancel));
-        var report = new { bench = "step", rounds, steps, results };
+        var report = new
+        {
+            bench = "step",
+            rounds,
+            steps,
+            results,
+        };
         await output.WriteLineAsync(JsonSerializer.Serialize(report).AsMemory(), cancel);
         return 0;
     }
@@ -44,9 +50,20 @@ public static class StepBench
         }
         var own = Median(ours) * 1000;
         if (theirs.Count == 0)
-            return new { threads, grid_ms = own, pytorch = "python3-torch not installed" };
+            return new
+            {
+                threads,
+                grid_ms = own,
+                pytorch = "python3-torch not installed",
+            };
         var pytorch = Median(theirs) * 1000;
-        return new { threads, grid_ms = own, pytorch_ms = pytorch, ratio = own / pytorch };
+        return new
+        {
+            threads,
+            grid_ms = own,
+            pytorch_ms = pytorch,
+            ratio = own / pytorch,
+        };
     }
 
     private static IEnumerable<double> Ours(int threads, int steps, RandomImages images)

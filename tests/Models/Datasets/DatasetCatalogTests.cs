@@ -7,7 +7,10 @@ public class DatasetCatalogTests
     [Fact]
     public void Fashion_mnist_of_debian_has_its_60000_and_10000_images()
     {
-        Assert.SkipUnless(Directory.Exists("/usr/share/datasets/fashion-mnist"), "dataset-fashion-mnist is not installed");
+        Assert.SkipUnless(
+            Directory.Exists("/usr/share/datasets/fashion-mnist"),
+            "dataset-fashion-mnist is not installed"
+        );
         var data = DatasetCatalog.FromEnvironment(null).Load("fashion-mnist");
         Assert.Equal((60_000, 10_000), (data.Train.Count, data.Test.Count));
         Assert.Equal((1, 32, 32), (data.Train.Channels, data.Train.Height, data.Train.Width));

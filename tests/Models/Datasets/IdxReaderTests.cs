@@ -26,7 +26,11 @@ public class IdxReaderTests
     {
         var file = RandomImages.Idx(1, 1);
         file[3] = 1;
-        Assert.Contains("0x00000801", Assert.Throws<InvalidDataException>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0x00000801",
+            Assert.Throws<InvalidDataException>(() => Read(file)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -37,7 +41,11 @@ public class IdxReaderTests
     {
         var file = RandomImages.Idx(1, 1);
         file.AsSpan(at, 4).Fill(0xff);
-        Assert.Contains("claims", Assert.Throws<InvalidDataException>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "claims",
+            Assert.Throws<InvalidDataException>(() => Read(file)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

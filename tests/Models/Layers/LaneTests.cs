@@ -81,7 +81,11 @@ public class LaneTests
             Assert.All(slope, value => Assert.True(float.IsFinite(value)));
             Assert.True(slope[3] is not 0, name);
         }
-        Assert.Contains("elu, relu", Assert.Throws<ModelException>(() => Activations.ByName("swish")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "elu, relu",
+            Assert.Throws<ModelException>(() => Activations.ByName("swish")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static void CompareImages(int channels, Func<ParameterSet, Func<Tensor, Tensor>> layer)

@@ -11,7 +11,12 @@ public class AdamTests
     public void Steps_are_those_of_pytorch(IAdamUpdate update)
     {
         // torch.optim.Adam([p], lr=0.01, betas=(0.8, 0.95), eps=1e-6, weight_decay=0.1)
-        float[][] gradients = [[0.1f, -0.2f, 0.3f], [0.5f, 0, -0.3f], [1e-3f, 2, 0.1f]];
+        float[][] gradients =
+        [
+            [0.1f, -0.2f, 0.3f],
+            [0.5f, 0, -0.3f],
+            [1e-3f, 2, 0.1f],
+        ];
         float[][] expected =
         [
             [0.49000007f, -0.99f, 1.99f],
@@ -59,7 +64,7 @@ public class AdamTests
         using var adam = new Adam(parameters, [new(0.1), new(0.1)]);
         adam.Step([tensor(new[] { float.NaN, 1, 1, 1 }, [2, 2])]);
         Assert.True(float.IsNaN(p.Read(0)[0]));
-        Assert.Equal([0.9f, 0.9f], p.Read(1));
-        Assert.Equal(0.9f, p.Read(0)[1]);
+        foreach (var other in (float[])[p.Read(0)[1], .. p.Read(1)])
+            Assert.Equal(0.9f, other, 1e-6f);
     }
 }

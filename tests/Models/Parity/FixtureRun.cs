@@ -7,8 +7,24 @@ public static class FixtureRun
     public const double FirstLimit = 1e-4;
     public const double AllLimit = 1e-3;
 
+    /// <summary>
+    /// How far rounding alone moves the losses: the largest relative difference that one last bit in every initial parameter makes. Some runs
+    /// amplify rounding (a bias before batch norm has no gradient but noise, which Adam turns into steps of full size), and then PyTorch itself with another
+    /// BLAS or processor is as far from its own reference.
+    /// </summary>
+    public static double Sensitivity(Fixture fixture, IReadOnlyList<double> losses, int steps) =>
+        Losses(fixture, ConvTransposePath.Plain, MathF.BitIncrement)!
+            .Zip(losses)
+            .Take(steps)
+            .Max(pair => Math.Abs(pair.First / pair.Second - 1));
+
+    /// <param name="nudge">Changes the initial parameters; null: they stay.</param>
     /// <returns>The outer loss of each step; null where Grid has no such kind of network.</returns>
-    public static IReadOnlyList<double>? Losses(Fixture fixture, ConvTransposePath path)
+    public static IReadOnlyList<double>? Losses(
+        Fixture fixture,
+        ConvTransposePath path,
+        Func<float, float>? nudge = null
+    )
     {
         using var scope = NewDisposeScope();
         using var parameters = new ParameterSet([new LaneRandom(0, RandomPurpose.InitialWeights)], CPU);
@@ -17,7 +33,10 @@ public static class FixtureRun
             return null;
 
         foreach (var parameter in parameters.All)
-            parameter.Write(0, fixture.Arrays.Floats($"init.{parameter.Name}", parameter.Shape));
+        {
+            var initial = fixture.Arrays.Floats($"init.{parameter.Name}", parameter.Shape);
+            parameter.Write(0, nudge is null ? initial : [.. initial.Select(nudge)]);
+        }
         using var adam = new Adam(parameters, [new AdamRates(settings.Lr)]);
         var losses = new List<double>();
         for (var step = 0; step < settings.Steps; step++)

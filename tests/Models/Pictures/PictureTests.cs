@@ -27,8 +27,18 @@ public class PictureTests
     [Fact]
     public void Originals_stand_above_their_reconstructions()
     {
-        float[][] originals = [[0], [0.2f], [0.4f]];
-        float[][] reconstructions = [[1], [float.NaN], [2]];
+        float[][] originals =
+        [
+            [0],
+            [0.2f],
+            [0.4f],
+        ];
+        float[][] reconstructions =
+        [
+            [1],
+            [float.NaN],
+            [2],
+        ];
         var (pixels, width, height) = ImageGrid.Draw(originals, reconstructions, 1, 1, columns: 2);
         Assert.Equal((4, 10), (width, height)); // gaps of 2 between pixels
         byte At(int row, int column) => pixels[row * 3 * width + column * 3];

@@ -88,7 +88,8 @@ public class SyntheticModelTests
         return [.. losses];
     }
 
-    private static ITraining Start(params (string, object)[] values) => new SyntheticModel().Start(Request(1, null, values));
+    private static ITraining Start(params (string, object)[] values) =>
+        new SyntheticModel().Start(Request(1, null, values));
 
     private static TrainingRequest Request(long seed, string? checkpoint, params (string Name, object Value)[] values)
     {

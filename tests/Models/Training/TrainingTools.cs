@@ -12,7 +12,11 @@ internal static class TrainingTools
         ["lr"] = 1e-3,
     };
 
-    public static LaneRequest Lane(long seed = 1, string? checkpoint = null, params (string Name, object Value)[] others)
+    public static LaneRequest Lane(
+        long seed = 1,
+        string? checkpoint = null,
+        params (string Name, object Value)[] others
+    )
     {
         var values = new Dictionary<string, object>(Small);
         foreach (var (name, value) in others)
