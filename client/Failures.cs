@@ -27,7 +27,11 @@ internal static class Failures
         }
     }
 
-    private static (ExitCode Code, IEnumerable<string> Lines) Explain(Exception error, HomeFolder home, TimeProvider time) =>
+    private static (ExitCode Code, IEnumerable<string> Lines) Explain(
+        Exception error,
+        HomeFolder home,
+        TimeProvider time
+    ) =>
         error switch
         {
             SpecException spec => (ExitCode.Usage, spec.Problems.Select(problem => problem.ToString())),
@@ -35,9 +39,18 @@ internal static class Failures
             UnknownExperimentException or ExperimentNotFoundException => (ExitCode.NotFound, [error.Message]),
             HomeHeldException => (ExitCode.HomeHeld, [error.Message]),
             OperationCanceledException => (ExitCode.Interrupted, ["interrupted"]),
-            _ when DiskFull.Caused(error) => (ExitCode.Paused, [$"disk full: {error.Message} Free space under {home.Root}."]),
-            UnauthorizedAccessException => (ExitCode.Failed, [$"{error.Message} Choose another home with --home DIR, or change its owner."]),
-            _ => (ExitCode.Failed, [$"unexpected: {error.GetType().Name}: {error.Message}", ErrorLog.Keep(error, home, time)]),
+            _ when DiskFull.Caused(error) => (
+                ExitCode.Paused,
+                [$"disk full: {error.Message} Free space under {home.Root}."]
+            ),
+            UnauthorizedAccessException => (
+                ExitCode.Failed,
+                [$"{error.Message} Choose another home with --home DIR, or change its owner."]
+            ),
+            _ => (
+                ExitCode.Failed,
+                [$"unexpected: {error.GetType().Name}: {error.Message}", ErrorLog.Keep(error, home, time)]
+            ),
         };
 }
 

@@ -41,7 +41,10 @@ internal sealed class Shell
             {
                 Out = new AnsiConsoleOutput(Out),
                 Ansi = CanRedraw ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = CanRedraw && Variable("NO_COLOR") is null or "" ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                ColorSystem =
+                    CanRedraw && Variable("NO_COLOR") is null or ""
+                        ? ColorSystemSupport.Detect
+                        : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
             }
         );

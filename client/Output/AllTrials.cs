@@ -8,7 +8,11 @@ internal static class AllTrials
 {
     private const int Page = 5000;
 
-    public static async Task<IReadOnlyList<TrialRow>> ReadAsync(ISweepReader sweeps, string id, CancellationToken cancel)
+    public static async Task<IReadOnlyList<TrialRow>> ReadAsync(
+        ISweepReader sweeps,
+        string id,
+        CancellationToken cancel
+    )
     {
         var all = new List<TrialRow>();
         while (true)

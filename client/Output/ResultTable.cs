@@ -66,7 +66,9 @@ internal static class ResultTable
         yield return best ? "[green]1[/]" : $"[grey]{rank + 1}[/]";
         foreach (var name in varying)
         {
-            yield return point.Parameters.TryGetValue(name, out var value) ? Markup.Escape(Text.Value(value)) : "[grey]–[/]";
+            yield return point.Parameters.TryGetValue(name, out var value)
+                ? Markup.Escape(Text.Value(value))
+                : "[grey]–[/]";
         }
 
         yield return best ? $"[bold green]{Objective(point)}[/]" : Objective(point);
@@ -74,7 +76,9 @@ internal static class ResultTable
             ", ",
             point
                 .Trials.GroupBy(trial => trial.State)
-                .Select(group => point.Trials.Count == 1 ? States.Marked(group.Key) : $"{group.Count()} {States.Marked(group.Key)}")
+                .Select(group =>
+                    point.Trials.Count == 1 ? States.Marked(group.Key) : $"{group.Count()} {States.Marked(group.Key)}"
+                )
         );
         yield return point.MeanSeconds is { } seconds ? Text.Duration(TimeSpan.FromSeconds(seconds)) : "–";
         yield return Numbers(point.Trials);

@@ -10,7 +10,10 @@ internal static class Text
     public static string Number(double value) =>
         double.IsNaN(value) ? "NaN"
         : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf")
-        : value.ToString("G4").Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e+", StringComparison.Ordinal);
+        : value
+            .ToString("G4")
+            .Replace("E-0", "e-", StringComparison.Ordinal)
+            .Replace("E+0", "e+", StringComparison.Ordinal);
 
     public static string Number(double? value) => value is { } known ? Number(known) : "–";
 
@@ -47,7 +50,11 @@ internal static class Text
 
     /// <summary>The names of the parameters that differ between the trials of a sweep, in the order of its space.</summary>
     public static IReadOnlyList<string> Varying(ExperimentSpec spec) =>
-        [.. spec.Space.Parameters.Where(parameter => parameter.Domain is not ConstantDomain).Select(parameter => parameter.Name)];
+        [
+            .. spec
+                .Space.Parameters.Where(parameter => parameter.Domain is not ConstantDomain)
+                .Select(parameter => parameter.Name),
+        ];
 
     /// <summary>Cut to a width, with an ellipsis where something is missing.</summary>
     public static string Fit(string text, int width) =>

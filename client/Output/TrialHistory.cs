@@ -22,17 +22,23 @@ internal sealed record TrialHistory(
 
     public void Write(TextWriter output)
     {
-        output.WriteLine($"trial {Trial.Number}: {States.Name(Trial.State)}{(Trial.Reason is null ? "" : $" ({Trial.Reason})")}");
+        output.WriteLine(
+            $"trial {Trial.Number}: {States.Name(Trial.State)}{(Trial.Reason is null ? "" : $" ({Trial.Reason})")}"
+        );
         output.WriteLine($"  {Trial.Parameters}");
         foreach (var attempt in Attempts)
         {
             var end = attempt.EndedAt is { } ended
                 ? $"{attempt.Cause} after {Text.Duration(ended - attempt.LeasedAt)}{(attempt.Message is null ? "" : $": {attempt.Message}")}"
                 : "still open";
-            output.WriteLine($"  attempt {attempt.Attempt}, {attempt.LeasedAt:yyyy-MM-dd HH:mm:ss}Z, {attempt.Agent} {attempt.Slot}: {end}");
+            output.WriteLine(
+                $"  attempt {attempt.Attempt}, {attempt.LeasedAt:yyyy-MM-dd HH:mm:ss}Z, {attempt.Agent} {attempt.Slot}: {end}"
+            );
             foreach (var report in Reports.Where(report => report.Attempt == attempt.Attempt))
             {
-                var metrics = MetricsJson.Read(report.Metrics).Select(metric => $"{metric.Key} {Text.Number(metric.Value)}");
+                var metrics = MetricsJson
+                    .Read(report.Metrics)
+                    .Select(metric => $"{metric.Key} {Text.Number(metric.Value)}");
                 output.WriteLine($"    epoch {report.Step}: {string.Join(", ", metrics)}");
             }
         }
@@ -64,20 +70,18 @@ internal sealed record TrialHistory(
             ["ended_at"] = attempt.EndedAt,
             ["cause"] = attempt.Cause,
             ["message"] = attempt.Message,
-            ["reports"] = new JsonArray(
-                [
-                    .. Reports
-                        .Where(report => report.Attempt == attempt.Attempt)
-                        .Select(report =>
-                            (JsonNode)
-                                new JsonObject
-                                {
-                                    ["epoch"] = report.Step,
-                                    ["at"] = report.At,
-                                    ["metrics"] = JsonNode.Parse(report.Metrics),
-                                }
-                        ),
-                ]
-            ),
+            ["reports"] = new JsonArray([
+                .. Reports
+                    .Where(report => report.Attempt == attempt.Attempt)
+                    .Select(report =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["epoch"] = report.Step,
+                                ["at"] = report.At,
+                                ["metrics"] = JsonNode.Parse(report.Metrics),
+                            }
+                    ),
+            ]),
         };
 }

@@ -11,17 +11,20 @@ internal static class LiveFrame
 {
     // Title, empty line; empty line, best, counts, hint.
     private const int OtherLines = 6;
+
+    // A line without any character would not be drawn at all.
+    private const string Empty = " ";
     private const int FewestRows = 1;
     private const int WidestBar = 30;
     private const int NarrowestBar = 8;
 
     public static IReadOnlyList<string> Lines(SweepMoment moment, int width, int height)
     {
-        // The last column stays empty: some terminals wrap when it is written.
-        width = Math.Max(20, width - 1);
-        var lines = new List<string> { Title(moment, width), "" };
+        // The last columns stay empty: terminals write ^C there when it is pressed, and must not wrap.
+        width = Math.Max(20, width - 3);
+        var lines = new List<string> { Title(moment, width), Empty };
         lines.AddRange(Rows(moment, width, Math.Max(FewestRows, height - OtherLines - 1)));
-        lines.Add("");
+        lines.Add(Empty);
         if (moment.BestText is { } best)
         {
             lines.Add($"[bold green]best[/]  {Markup.Escape(Text.Fit(best, width - 6))}");
@@ -106,7 +109,8 @@ internal static class LiveFrame
 
     private static string Counts(SweepMoment moment, int width)
     {
-        var times = $"{Text.Duration(moment.Elapsed)} so far" + (moment.Left is { } left ? $", {Text.About(left)} left" : "");
+        var times =
+            $"{Text.Duration(moment.Elapsed)} so far" + (moment.Left is { } left ? $", {Text.About(left)} left" : "");
         var plain = States.Counts(moment.Status.Counts, marked: false);
         var gap = width - plain.Length - times.Length;
         return gap >= 2
@@ -128,7 +132,8 @@ internal sealed class LiveRow(SlotSnapshot slot, LaneSnapshot lane, SweepMoment 
     public string Parameters { get; } = Text.Parameters(TrialParameters.Read(lane.Parameters), moment.Varying);
 
     /// <summary>The epoch under way, of all.</summary>
-    public string Epochs { get; } = $"{Math.Min(slot.Epoch + 1, slot.Epochs)}/{slot.Epochs}";
+    public string Epochs { get; } =
+        slot.Epochs == 0 ? "starting" : $"{Math.Min(slot.Epoch + 1, slot.Epochs)}/{slot.Epochs}";
 
     public string Value { get; } =
         lane.Metrics?.TryGetValue(moment.Objective.Metric, out var value) ?? false ? Text.Number(value) : "";

@@ -33,7 +33,11 @@ internal static class SweepCommand
         await lines.WriteLineAsync(Headline(status, spec, slots, lanes, choices.Home));
         ISweepView view =
             shell.CanRedraw && !choices.AsJson ? new LiveView(shell.NewConsole()) : new PlainView(lines, shell.Time);
-        var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(status.Id, slots, lanes);
+        var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(
+            status.Id,
+            slots,
+            lanes
+        );
         await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson);
         return code;
     }

@@ -27,7 +27,9 @@ internal static class SweepResult
         var spec = SpecJson.Read(status.Spec);
         var trials = await AllTrials.ReadAsync(sweeps, status.Id, CancellationToken.None);
         var console = shell.NewConsole();
-        console.MarkupLine($"[bold]{Markup.Escape(status.Id)}[/]  {States.Marked(status.State)}  {States.Counts(status.Counts, marked: true)}");
+        console.MarkupLine(
+            $"[bold]{Markup.Escape(status.Id)}[/]  {States.Marked(status.State)}  {States.Counts(status.Counts, marked: true)}"
+        );
         if (status.Reason is { Length: > 0 } reason)
         {
             console.MarkupLineInterpolated($"[yellow]{reason}[/]");
@@ -44,7 +46,9 @@ internal static class SweepResult
         var failed = trials.Where(trial => trial.State == TrialState.Failed).ToList();
         foreach (var trial in failed.Take(most))
         {
-            console.MarkupLineInterpolated($"[red]trial {trial.Number} failed:[/] {trial.Reason ?? "no reason was given"}");
+            console.MarkupLineInterpolated(
+                $"[red]trial {trial.Number} failed:[/] {trial.Reason ?? "no reason was given"}"
+            );
         }
 
         if (failed.Count > most)

@@ -84,7 +84,13 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         var waiting = status.Total - States.Ended(status.Counts) - running.Count;
         var completed = _feed.Completed;
         var left = waiting is { } trials
-            ? Eta.Of(completed.Count, completed.Time, running, Math.Max(0, trials), agent.Options.Slots * agent.Options.Lanes)
+            ? Eta.Of(
+                completed.Count,
+                completed.Time,
+                running,
+                Math.Max(0, trials),
+                agent.Options.Slots * agent.Options.Lanes
+            )
             : null;
         return new SweepMoment(
             status,

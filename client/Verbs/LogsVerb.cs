@@ -46,7 +46,9 @@ internal static class LogsVerb
                 }
                 else if (trials.Count == 0)
                 {
-                    await shell.Out.WriteLineAsync($"No trial of {experiment} failed. One trial's log: grid logs {experiment} TRIAL");
+                    await shell.Out.WriteLineAsync(
+                        $"No trial of {experiment} failed. One trial's log: grid logs {experiment} TRIAL"
+                    );
                 }
 
                 return ExitCode.Done;
@@ -70,6 +72,8 @@ internal static class LogsVerb
         var found = await sweeps.TrialsAsync(experiment, states: null, wanted, 1, cancel);
         return found.Count > 0 && found[0].Number == wanted
             ? found
-            : throw new UnknownExperimentException($"{experiment} has no trial {wanted}. See grid trials {experiment}.");
+            : throw new UnknownExperimentException(
+                $"{experiment} has no trial {wanted}. See grid trials {experiment}."
+            );
     }
 }

@@ -33,7 +33,9 @@ internal static class ModelsVerb
         var chosen = name is null ? known : [.. known.Where(model => model.Name == name)];
         if (chosen.Count == 0)
         {
-            throw new UsageException($"There is no model '{name}'. Those that there are: {string.Join(", ", known.Select(model => model.Name))}.");
+            throw new UsageException(
+                $"There is no model '{name}'. Those that there are: {string.Join(", ", known.Select(model => model.Name))}."
+            );
         }
 
         if (asJson)
@@ -72,7 +74,9 @@ internal static class ModelsVerb
             console.MarkupLineInterpolated($"data sets: {string.Join(", ", model.Datasets)}");
         }
 
-        var parameters = new Table().Border(TableBorder.Simple).AddColumns("parameter", "default", "values", "what it does");
+        var parameters = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("parameter", "default", "values", "what it does");
         foreach (var parameter in model.Parameters)
         {
             parameters.AddRow(
@@ -127,19 +131,17 @@ internal static class ModelsVerb
             ["summary"] = model.Summary,
             ["datasets"] = new JsonArray([.. model.Datasets.Select(name => (JsonNode)name)]),
             ["parameters"] = new JsonArray([.. model.Parameters.Select(Document)]),
-            ["metrics"] = new JsonArray(
-                [
-                    .. model.Metrics.Select(metric =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["name"] = metric.Name,
-                                ["goal"] = metric.Goal.ToString().ToLowerInvariant(),
-                                ["summary"] = metric.Summary,
-                            }
-                    ),
-                ]
-            ),
+            ["metrics"] = new JsonArray([
+                .. model.Metrics.Select(metric =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = metric.Name,
+                            ["goal"] = metric.Goal.ToString().ToLowerInvariant(),
+                            ["summary"] = metric.Summary,
+                        }
+                ),
+            ]),
         };
 
     private static JsonNode Document(ParameterDeclaration parameter) =>

@@ -63,8 +63,12 @@ internal static class PlanVerb
 
         console.Write(table);
         console.WriteLine($"points  {Amount(plan.Points)}");
-        console.WriteLine($"trials  {Amount(plan.Trials)}{(spec.Search.Repeats > 1 ? $" ({spec.Search.Repeats} of each point)" : "")}");
-        console.WriteLine($"epochs  {(plan.Epochs is { } epochs ? $"{Amount(epochs)} at most" : "as many as the model takes")}");
+        console.WriteLine(
+            $"trials  {Amount(plan.Trials)}{(spec.Search.Repeats > 1 ? $" ({spec.Search.Repeats} of each point)" : "")}"
+        );
+        console.WriteLine(
+            $"epochs  {(plan.Epochs is { } epochs ? $"{Amount(epochs)} at most" : "as many as the model takes")}"
+        );
         console.WriteLine(
             DeviceHours(plan, epoch) is { } hours
                 ? $"time    {Hours(hours)} of one slot, at {epoch!.Value.TotalSeconds:G3} s an epoch as measured in this home"
@@ -83,20 +87,18 @@ internal static class PlanVerb
             ["epochs"] = plan.Epochs is { } epochs ? Json.Number((double)epochs) : null,
             ["seconds_per_epoch"] = epoch?.TotalSeconds,
             ["device_hours"] = DeviceHours(plan, epoch),
-            ["parameters"] = new JsonArray(
-                [
-                    .. plan.Parameters.Select(parameter =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["name"] = parameter.Name,
-                                ["values"] = parameter.Values,
-                                ["count"] = parameter.Count is { } count ? Json.Number((double)count) : null,
-                                ["when"] = parameter.When,
-                            }
-                    ),
-                ]
-            ),
+            ["parameters"] = new JsonArray([
+                .. plan.Parameters.Select(parameter =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = parameter.Name,
+                            ["values"] = parameter.Values,
+                            ["count"] = parameter.Count is { } count ? Json.Number((double)count) : null,
+                            ["when"] = parameter.When,
+                        }
+                ),
+            ]),
         };
 
     private static string Amount(UInt128 count) => count == UInt128.MaxValue ? "no end" : count.ToString("N0");

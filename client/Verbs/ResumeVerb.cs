@@ -10,7 +10,13 @@ internal static class ResumeVerb
     {
         var (id, slots) = (CommonOptions.Id(), CommonOptions.Slots());
         var (lanes, output) = (CommonOptions.Lanes(), CommonOptions.Output());
-        var command = new Command("resume", "Go on with a sweep that was paused or interrupted") { id, slots, lanes, output };
+        var command = new Command("resume", "Go on with a sweep that was paused or interrupted")
+        {
+            id,
+            slots,
+            lanes,
+            output,
+        };
         command.SetAction(result =>
         {
             var home = CommonOptions.HomeOf(result, shell);
@@ -35,7 +41,9 @@ internal static class ResumeVerb
             var status = await reader.Sweeps.GetAsync(id, CancellationToken.None);
             if (status.State is ExperimentState.Completed or ExperimentState.Cancelled or ExperimentState.Failed)
             {
-                await shell.Error.WriteLineAsync($"{id} has ended ({States.Name(status.State)}): nothing is left to resume.");
+                await shell.Error.WriteLineAsync(
+                    $"{id} has ended ({States.Name(status.State)}): nothing is left to resume."
+                );
                 await SweepResult.WriteAsync(shell, reader.Sweeps, status, choices.Home, choices.AsJson);
                 return ExitCode.Done;
             }

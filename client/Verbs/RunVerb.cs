@@ -9,7 +9,14 @@ internal static class RunVerb
     {
         var (file, sets, slots) = (CommonOptions.SpecFile(), CommonOptions.Sets(), CommonOptions.Slots());
         var (lanes, output) = (CommonOptions.Lanes(), CommonOptions.Output());
-        var command = new Command("run", "Train a sweep on this machine and show it") { file, sets, slots, lanes, output };
+        var command = new Command("run", "Train a sweep on this machine and show it")
+        {
+            file,
+            sets,
+            slots,
+            lanes,
+            output,
+        };
         command.SetAction(result =>
         {
             var home = CommonOptions.HomeOf(result, shell);

@@ -55,17 +55,15 @@ internal static class TrialsVerb
                 parameters.TryGetValue(name, out var value) ? Markup.Escape(Text.Value(value)) : "–"
             );
             var time = PointResults.Seconds(trial) is { } seconds ? Text.Duration(TimeSpan.FromSeconds(seconds)) : "–";
-            table.AddRow(
-                [
-                    trial.Number.ToString(),
-                    .. values,
-                    Text.Number(trial.Value),
-                    trial.LastStep.ToString(),
-                    States.Marked(trial.State),
-                    time,
-                    Markup.Escape(trial.Reason ?? ""),
-                ]
-            );
+            table.AddRow([
+                trial.Number.ToString(),
+                .. values,
+                Text.Number(trial.Value),
+                trial.LastStep.ToString(),
+                States.Marked(trial.State),
+                time,
+                Markup.Escape(trial.Reason ?? ""),
+            ]);
         }
 
         console.Write(table);

@@ -74,20 +74,18 @@ internal static class ValidateVerb
         {
             ["file"] = file,
             ["valid"] = problems.Count == 0,
-            ["problems"] = new JsonArray(
-                [
-                    .. problems.Select(problem =>
-                        (JsonNode)
-                            new JsonObject
-                            {
-                                ["file"] = problem.File,
-                                ["line"] = problem.Line,
-                                ["key"] = problem.Path,
-                                ["what"] = problem.What,
-                                ["remedy"] = problem.Remedy,
-                            }
-                    ),
-                ]
-            ),
+            ["problems"] = new JsonArray([
+                .. problems.Select(problem =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["file"] = problem.File,
+                            ["line"] = problem.Line,
+                            ["key"] = problem.Path,
+                            ["what"] = problem.What,
+                            ["remedy"] = problem.Remedy,
+                        }
+                ),
+            ]),
         };
 }

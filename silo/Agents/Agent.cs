@@ -36,7 +36,12 @@ public sealed class Agent : IAsyncDisposable
         _grains = grains;
         _reserve = new HomeReserve(home);
         _listener = listener;
-        _slots = [.. Enumerable.Range(0, options.Slots).Select(number => new Slot(this, $"{options.Device}/{number}", grains))];
+        _slots =
+        [
+            .. Enumerable
+                .Range(0, options.Slots)
+                .Select(number => new Slot(this, $"{options.Device}/{number}", grains)),
+        ];
     }
 
     public AgentOptions Options { get; }

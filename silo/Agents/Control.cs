@@ -67,5 +67,4 @@ internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
 }
 
 /// <summary>The control side failed: the agent cannot go on, and its trials are as they were.</summary>
-internal sealed class ControlException(Exception inner)
-    : Exception($"{inner.GetType().Name}: {inner.Message}", inner);
+internal sealed class ControlException(Exception inner) : Exception($"{inner.GetType().Name}: {inner.Message}", inner);

@@ -112,7 +112,9 @@ internal sealed class Slot : IDisposable
             return;
         }
 
-        var together = experiment.Model.Info.Fusable ? Math.Clamp(experiment.Spec.Trial.Lanes ?? leases.Count, 1, leases.Count) : 1;
+        var together = experiment.Model.Info.Fusable
+            ? Math.Clamp(experiment.Spec.Trial.Lanes ?? leases.Count, 1, leases.Count)
+            : 1;
         foreach (var extra in leases.Skip(together))
         {
             Control.Release(extra.Key, "no lane", checkpoint: null);

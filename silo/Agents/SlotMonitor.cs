@@ -38,5 +38,6 @@ internal sealed class SlotMonitor(string slot, TimeProvider time)
         _state = Free(slot, time);
     }
 
-    private static SlotSnapshot Free(string slot, TimeProvider time) => new(slot, null, [], 0, 0, 0, 0, time.GetUtcNow());
+    private static SlotSnapshot Free(string slot, TimeProvider time) =>
+        new(slot, null, [], 0, 0, 0, 0, time.GetUtcNow());
 }

@@ -80,13 +80,20 @@ internal sealed class TrainingRun : IDisposable
 
     private void Train()
     {
+        _slot.Monitor.Begin(Experiment, Snapshots(), epoch: 0, epochs: 0);
         foreach (var lane in _lanes.Where(lane => lane.Lease.Attempt > 1))
         {
             lane.Files.RemoveLeftovers();
         }
 
         var request = new TrainingRequest(
-            [.. _lanes.Select(lane => new LaneRequest(lane.Parameters, lane.Lease.Seed, lane.Files.Verified(lane.Lease.Checkpoint)))],
+            [
+                .. _lanes.Select(lane => new LaneRequest(
+                    lane.Parameters,
+                    lane.Lease.Seed,
+                    lane.Files.Verified(lane.Lease.Checkpoint)
+                )),
+            ],
             _experiment.Spec.Dataset,
             _slot.Options.Datasets,
             _slot.Options.Device,
@@ -96,7 +103,15 @@ internal sealed class TrainingRun : IDisposable
         _slot.Monitor.Begin(Experiment, Snapshots(), training.Epoch, training.Epochs);
         foreach (var lane in _lanes)
         {
-            _slot.Tell(new TrialStarted(Experiment, lane.Lease.Trial, lane.Lease.Attempt, lane.Lease.Parameters, training.Epoch));
+            _slot.Tell(
+                new TrialStarted(
+                    Experiment,
+                    lane.Lease.Trial,
+                    lane.Lease.Attempt,
+                    lane.Lease.Parameters,
+                    training.Epoch
+                )
+            );
         }
 
         while (_lanes.Count > 0 && training.Epoch < training.Epochs)
@@ -127,7 +142,13 @@ internal sealed class TrainingRun : IDisposable
                 SavePicture(training, index);
             }
 
-            reports[index] = new TrialReport(lane.Key, training.Epoch, MetricsJson.Write(lane.Metrics), checkpoint, last);
+            reports[index] = new TrialReport(
+                lane.Key,
+                training.Epoch,
+                MetricsJson.Write(lane.Metrics),
+                checkpoint,
+                last
+            );
         }
 
         var answers = _slot.Control.Report(reports);
@@ -150,7 +171,16 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        _slot.Tell(new EpochMeasured(Experiment, lane.Lease.Trial, lane.Lease.Attempt, training.Epoch, training.Epochs, lane.Metrics!));
+        _slot.Tell(
+            new EpochMeasured(
+                Experiment,
+                lane.Lease.Trial,
+                lane.Lease.Attempt,
+                training.Epoch,
+                training.Epochs,
+                lane.Metrics!
+            )
+        );
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
@@ -190,7 +220,16 @@ internal sealed class TrainingRun : IDisposable
             else if (_signals.TimedOut)
             {
                 var limit = _experiment.Spec.Trial.Timeout;
-                Drop(training, index, () => _slot.Ends.Fail(lane, "timeout", new TimeoutException($"The trial was not done within {limit}.")));
+                Drop(
+                    training,
+                    index,
+                    () =>
+                        _slot.Ends.Fail(
+                            lane,
+                            "timeout",
+                            new TimeoutException($"The trial was not done within {limit}.")
+                        )
+                );
             }
             else if (_signals.PauseAsked)
             {
@@ -207,7 +246,9 @@ internal sealed class TrainingRun : IDisposable
     {
         foreach (var lane in _lanes.ToList())
         {
-            lane.Files.Log($"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}");
+            lane.Files.Log(
+                $"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}"
+            );
             Remove(lane);
             _slot.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
         }
@@ -226,7 +267,12 @@ internal sealed class TrainingRun : IDisposable
     private CheckpointInfo Save(ITraining training, int index, bool paused)
     {
         var lane = _lanes[index];
-        return lane.Files.SaveCheckpoint(training.Epoch, lane.Lease.Attempt, paused, path => training.Save(index, path));
+        return lane.Files.SaveCheckpoint(
+            training.Epoch,
+            lane.Lease.Attempt,
+            paused,
+            path => training.Save(index, path)
+        );
     }
 
     private void SavePicture(ITraining training, int index)

@@ -120,11 +120,7 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
         }
 
         using var file = File.OpenRead(path);
-        return string.Equals(
-            Convert.ToHexStringLower(SHA256.HashData(file)),
-            hash,
-            StringComparison.OrdinalIgnoreCase
-        );
+        return string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), hash, StringComparison.OrdinalIgnoreCase);
     }
 
     private List<(string Hash, string Name)> ReadManifest() =>

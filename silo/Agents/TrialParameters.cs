@@ -26,6 +26,6 @@ public static class TrialParameters
 
     private static object Number(JsonElement value) =>
         value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 && value.TryGetInt64(out var integer)
-            ? integer
+            ? (object)integer
             : value.GetDouble();
 }

@@ -9,8 +9,7 @@ namespace Grid.Silo;
 public static class ModelDeclarations
 {
     /// <summary>Every model of this program.</summary>
-    public static IReadOnlyList<ModelDeclaration> All { get; } =
-        [.. ModelCatalog.All.Select(model => Of(model.Info))];
+    public static IReadOnlyList<ModelDeclaration> All { get; } = [.. ModelCatalog.All.Select(model => Of(model.Info))];
 
     public static ModelDeclaration Of(ModelInfo model) =>
         new(

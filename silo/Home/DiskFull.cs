@@ -15,7 +15,10 @@ public static class DiskFull
     {
         for (var at = error; at is not null; at = at.InnerException)
         {
-            if (at is StoreFullException || (at is IOException && at.HResult is NoSpace or QuotaExceeded or WindowsDiskFull))
+            if (
+                at is StoreFullException
+                || (at is IOException && at.HResult is NoSpace or QuotaExceeded or WindowsDiskFull)
+            )
             {
                 return true;
             }

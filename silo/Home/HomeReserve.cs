@@ -8,7 +8,8 @@ public sealed class HomeReserve(HomeFolder home)
     /// <summary>Enough for SQLite's log of the last few commits.</summary>
     public const int Bytes = 2 * 1024 * 1024;
 
-    private static ReadOnlySpan<byte> Filler => "Grid gives this space free when the disk is full. It is made again at the next start.\n"u8;
+    private static ReadOnlySpan<byte> Filler =>
+        "Grid gives this space free when the disk is full. It is made again at the next start.\n"u8;
 
     /// <summary>Sets the space aside where it is not; false where there is no room for it.</summary>
     public bool Fill()

@@ -18,7 +18,8 @@ public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
         }
 
         var ids = (await store.ListExperimentsAsync(Everything, cancel)).Select(row => row.Id).ToList();
-        var matches = idOrPrefix.Length == 0 ? [] : ids.FindAll(id => id.StartsWith(idOrPrefix, StringComparison.Ordinal));
+        var matches =
+            idOrPrefix.Length == 0 ? [] : ids.FindAll(id => id.StartsWith(idOrPrefix, StringComparison.Ordinal));
         return matches.Count switch
         {
             1 => matches[0],

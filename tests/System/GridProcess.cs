@@ -89,7 +89,13 @@ internal sealed partial class GridProcess : IAsyncDisposable
         throw new InvalidOperationException($"The line did not come. Output:\n{_output}\nErrors:\n{_error}");
     }
 
-    public void Signal(int signal) => _ = Kill(_process.Id, signal);
+    public void Signal(int signal)
+    {
+        if (!_process.HasExited)
+        {
+            _ = Kill(_process.Id, signal);
+        }
+    }
 
     public async Task<Outcome> EndAsync()
     {
@@ -130,8 +136,11 @@ internal sealed partial class GridProcess : IAsyncDisposable
     {
         try
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim()) * 1024;
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim()) * 1024;
         }
         catch (IOException)
         {

@@ -57,7 +57,14 @@ public class SpecTests
     {
         using var scratch = new Scratch();
 
-        var answer = await GridProcess.RunAsync("run", scratch.Synthetic(seconds: 0), "--home", scratch.Home, "-o", "json");
+        var answer = await GridProcess.RunAsync(
+            "run",
+            scratch.Synthetic(seconds: 0),
+            "--home",
+            scratch.Home,
+            "-o",
+            "json"
+        );
 
         Assert.Equal(0, answer.ExitCode);
         var sweep = JsonDocument.Parse(answer.Output).RootElement;

@@ -1,0 +1,66 @@
+namespace Grid.Silo.Tests;
+
+public class HomeTests
+{
+    [Theory]
+    [InlineData("/opt/h", "/env/h", "/xdg", "/opt/h")]
+    [InlineData(null, "/env/h", "/xdg", "/env/h")]
+    [InlineData(null, null, "/xdg", "/xdg/grid")]
+    [InlineData(null, null, "relative/is/ignored", "/user/.local/share/grid")]
+    [InlineData(null, null, null, "/user/.local/share/grid")]
+    public void The_home_is_the_option_else_GRID_HOME_else_the_users_data_folder(
+        string? option,
+        string? gridHome,
+        string? xdg,
+        string expected
+    )
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["GRID_HOME"] = gridHome,
+            ["XDG_DATA_HOME"] = xdg,
+            ["HOME"] = "/user",
+        };
+        Assert.Equal(expected, HomeFolder.Resolve(option, name => variables[name]).Root);
+    }
+
+    [Fact]
+    public async Task A_held_home_names_its_holder()
+    {
+        using var home = new TestHome();
+        using var held = await TakeAsync(home);
+
+        var refused = await Assert.ThrowsAsync<HomeHeldException>(() => TakeAsync(home));
+
+        Assert.Equal(Environment.ProcessId, refused.Holder!.Pid);
+        Assert.Contains("a test", refused.Message, StringComparison.Ordinal);
+        Assert.True(HomeLock.IsHeld(home.Folder));
+    }
+
+    [Fact]
+    public async Task A_home_that_was_given_back_can_be_taken_again()
+    {
+        using var home = new TestHome();
+        (await TakeAsync(home)).Dispose();
+
+        Assert.False(HomeLock.IsHeld(home.Folder));
+        using var again = await TakeAsync(home);
+    }
+
+    [Fact]
+    public void The_reserve_takes_its_space_and_gives_it_back()
+    {
+        using var home = new TestHome();
+        home.Folder.Create();
+        var reserve = new HomeReserve(home.Folder);
+
+        Assert.True(reserve.Fill());
+        Assert.Equal(HomeReserve.Bytes, new FileInfo(home.Folder.Reserve).Length);
+
+        reserve.Release();
+        Assert.False(File.Exists(home.Folder.Reserve));
+    }
+
+    private static Task<HomeLock> TakeAsync(TestHome home) =>
+        HomeLock.TakeAsync(home.Folder, "a test", TimeProvider.System, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,66 @@
+using Grid.Grains;
+using Grid.Models;
+using Grid.Store;
+
+namespace Grid.Silo.Tests;
+
+/// <summary>A real silo with a real agent over a test's home.</summary>
+internal sealed class TestSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _patience = new(Patience);
+
+    private TestSilo(LocalSilo silo) => Silo = silo;
+
+    public LocalSilo Silo { get; }
+
+    public ISweeps Sweeps => Silo.Sweeps;
+
+    public Follower Follower { get; } = new();
+
+    public Agent? Agent { get; private set; }
+
+    /// <summary>Signalled when a test has waited too long.</summary>
+    public CancellationToken Cancel => _patience.Token;
+
+    public static async Task<TestSilo> OpenAsync(TestHome home) =>
+        new(await LocalSilo.OpenAsync(home.Folder, "test", TimeProvider.System, TestContext.Current.CancellationToken));
+
+    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
+    {
+        var options = new AgentOptions
+        {
+            Name = "tester",
+            Slots = slots,
+            Lanes = lanes,
+            Datasets = new DatasetCatalog([]),
+        };
+        Agent = Silo.StartAgent(options, [model ?? new SyntheticModel()], Follower);
+        return Agent;
+    }
+
+    /// <summary>Waits until the sweep is in a state.</summary>
+    public async Task<ExperimentStatus> UntilAsync(string id, ExperimentState state)
+    {
+        while (true)
+        {
+            var status = await Sweeps.GetAsync(id, Cancel);
+            if (status.State == state)
+            {
+                return status;
+            }
+
+            // Every change of a sweep's state comes with an end of an attempt on its agent.
+            await Follower.NextAsync<AttemptEnded>(_ => true, Cancel);
+        }
+    }
+
+    public Task<IReadOnlyList<TrialRow>> TrialsAsync(string id) => Sweeps.TrialsAsync(id, null, 0, 1000, Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silo.DisposeAsync();
+        _patience.Dispose();
+    }
+}
