@@ -20,6 +20,9 @@ public sealed record AgentOptions
     /// <summary>How many trials of one shape a slot takes at most, to train them in lockstep.</summary>
     public int Lanes { get; init; } = 1;
 
+    /// <summary>Whether <see cref="Lanes"/> holds for every spec, whatever it says of lanes itself.</summary>
+    public bool OverridesLanes { get; init; }
+
     /// <summary>"cpu" or "cuda:N".</summary>
     public string Device { get; init; } = "cpu";
 

@@ -112,9 +112,7 @@ internal sealed class Slot : IDisposable
             return;
         }
 
-        var together = experiment.Model.Info.Fusable
-            ? Math.Clamp(experiment.Spec.Trial.Lanes ?? leases.Count, 1, leases.Count)
-            : 1;
+        var together = Math.Min(leases.Count, LanesOf(experiment));
         foreach (var extra in leases.Skip(together))
         {
             Control.Release(extra.Key, "no lane", checkpoint: null);
@@ -122,4 +120,9 @@ internal sealed class Slot : IDisposable
 
         Execute(experiment, [.. leases.Take(together)]);
     }
+
+    private int LanesOf(ExperimentContext experiment) =>
+        !experiment.Model.Info.Fusable ? 1
+        : Options.OverridesLanes ? Options.Lanes
+        : experiment.Spec.Trial.Lanes ?? Options.Lanes;
 }
