@@ -7,8 +7,7 @@ namespace Grid.Client;
 
 /// <summary>How `run` and `resume` train.</summary>
 /// <param name="Slots">Null: one per core.</param>
-/// <param name="Lanes">Null: what the spec says.</param>
-internal sealed record SweepChoices(HomeFolder Home, int? Slots, int? Lanes, bool AsJson);
+internal sealed record SweepChoices(HomeFolder Home, int? Slots, bool AsJson);
 
 /// <summary>What `run` and `resume` share: a silo in this process, the view, the result.</summary>
 internal static class SweepCommand
@@ -29,8 +28,7 @@ internal static class SweepCommand
         var slots = choices.Slots ?? Environment.ProcessorCount;
         var datasets = DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA"));
         var lanes =
-            choices.Lanes
-            ?? spec.Trial.Lanes
+            spec.Trial.Lanes
             ?? await LaneChoice.ProbeAsync(silo.Sweeps, status.Id, spec, datasets, shell.Time, interrupts.First);
 
         // With JSON, standard output carries nothing but the result.

@@ -112,7 +112,8 @@ internal sealed class Slot : IDisposable
             return;
         }
 
-        var together = Math.Min(leases.Count, LanesOf(experiment));
+        // The pool knows what the spec allows, and not what the model can.
+        var together = experiment.Model.Info.Fusable ? leases.Count : 1;
         foreach (var extra in leases.Skip(together))
         {
             Control.Release(extra.Key, "no lane", checkpoint: null);
@@ -120,9 +121,4 @@ internal sealed class Slot : IDisposable
 
         Execute(experiment, [.. leases.Take(together)]);
     }
-
-    private int LanesOf(ExperimentContext experiment) =>
-        !experiment.Model.Info.Fusable ? 1
-        : Options.OverridesLanes ? Options.Lanes
-        : experiment.Spec.Trial.Lanes ?? Options.Lanes;
 }

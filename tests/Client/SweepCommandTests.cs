@@ -56,6 +56,17 @@ public class SweepCommandTests
     }
 
     [Fact]
+    public async Task Lanes_on_the_command_line_override_the_spec()
+    {
+        using var shell = new TestShell();
+
+        Assert.Equal(0, await shell.RunAsync("run", shell.Sweep(), "--slots", "1", "--lanes", "4"));
+
+        Assert.Contains("1 slot of 4 lanes", shell.Output, StringComparison.Ordinal);
+        Assert.Matches("4 trials of synthetic(.|\n)*trial 3 started(.|\n)*trial 0 completed", shell.Output);
+    }
+
+    [Fact]
     public async Task A_NaN_is_a_text_in_JSON()
     {
         using var shell = new TestShell();

@@ -36,21 +36,6 @@ public class LaneTests
     }
 
     [Fact]
-    public async Task An_agent_may_be_told_to_train_more_lanes_than_the_spec_says()
-    {
-        using var home = new TestHome();
-        await using var silo = await TestSilo.OpenAsync(home);
-        var model = new ScriptedModel();
-        var spec = Specs.Read(model, "x: {choice: [1, 2, 3, 4]}", "trial: {lanes: 1}");
-        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
-
-        silo.Start(slots: 1, lanes: 4, model: model, overridesLanes: true);
-        await silo.UntilAsync(id, ExperimentState.Completed);
-
-        Assert.Equal([4], model.Widths);
-    }
-
-    [Fact]
     public async Task A_lane_that_throws_fails_alone_and_the_others_complete()
     {
         using var home = new TestHome();

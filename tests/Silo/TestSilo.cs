@@ -27,14 +27,13 @@ internal sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> OpenAsync(TestHome home) =>
         new(await LocalSilo.OpenAsync(home.Folder, "test", TimeProvider.System, TestContext.Current.CancellationToken));
 
-    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null, bool overridesLanes = false)
+    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
     {
         var options = new AgentOptions
         {
             Name = "tester",
             Slots = slots,
             Lanes = lanes,
-            OverridesLanes = overridesLanes,
             Datasets = new DatasetCatalog([]),
         };
         Agent = Silo.StartAgent(options, [model ?? new SyntheticModel()], Follower);
