@@ -48,14 +48,21 @@ internal static class CommonOptions
 
     private static Option<int?> Positive(string name, string description)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
-        option.Validators.Add(result =>
+        const int most = 1024;
+        return new Option<int?>(name)
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
             {
-                result.AddError($"{name} takes a number from 1 to 1024.");
-            }
-        });
-        return option;
+                if (int.TryParse(result.Tokens[0].Value, out var number) && number is >= 1 and <= most)
+                {
+                    return number;
+                }
+
+                result.AddError($"{name} takes a number from 1 to {most}, not '{result.Tokens[0].Value}'.");
+                return null;
+            },
+        };
     }
 }

@@ -49,8 +49,10 @@ public sealed record TrialOptions
     /// <summary>The longest that one attempt may train; null: no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How many trials of one shape train in lockstep; null: `auto`, which probes.</summary>
-    public int? Lanes { get; init; }
+    /// <summary>
+    /// How many trials of one shape train in lockstep; null: `auto`, which probes. One unless the spec says more: a lane rounds otherwise than its trial does alone.
+    /// </summary>
+    public int? Lanes { get; init; } = 1;
 
     /// <summary>CPU threads of one training. Part of the spec, since another number of threads rounds differently.</summary>
     public int Threads { get; init; } = 1;

@@ -32,7 +32,7 @@ public static class SpecSchema
             ("stop", Mapping(("policy", new JsonObject { ["const"] = "none" }))),
             ("trial", Trial()),
             ("queue", Mapping(("name", Name()), ("priority", OfType("integer")))),
-            ("checkpoint", Mapping(("every", Integer(1, null)), ("keep", Integer(1, null))))
+            ("checkpoint", Mapping(("every", Integer(0, null)), ("keep", Integer(1, null))))
         );
         root["required"] = Array(["version", "name", "model"]);
         root["allOf"] = new JsonArray([.. models.Select(OfModel)]);

@@ -1,4 +1,5 @@
 using Grid.Grains;
+using Grid.Models;
 using Grid.Silo;
 using Grid.Spec;
 
@@ -6,8 +7,7 @@ namespace Grid.Client;
 
 /// <summary>How `run` and `resume` train.</summary>
 /// <param name="Slots">Null: one per core.</param>
-/// <param name="Lanes">Null: what the spec says.</param>
-internal sealed record SweepChoices(HomeFolder Home, int? Slots, int? Lanes, bool AsJson);
+internal sealed record SweepChoices(HomeFolder Home, int? Slots, bool AsJson);
 
 /// <summary>What `run` and `resume` share: a silo in this process, the view, the result.</summary>
 internal static class SweepCommand
@@ -26,7 +26,10 @@ internal static class SweepCommand
         var status = await begin(silo.Sweeps, interrupts.First);
         var spec = SpecJson.Read(status.Spec);
         var slots = choices.Slots ?? Environment.ProcessorCount;
-        var lanes = choices.Lanes ?? spec.Trial.Lanes ?? 1;
+        var datasets = DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA"));
+        var lanes =
+            spec.Trial.Lanes
+            ?? await LaneChoice.ProbeAsync(silo.Sweeps, status.Id, spec, datasets, shell.Time, interrupts.First);
 
         // With JSON, standard output carries nothing but the result.
         var lines = choices.AsJson ? shell.Error : shell.Out;
@@ -36,7 +39,8 @@ internal static class SweepCommand
         var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(
             status.Id,
             slots,
-            lanes
+            lanes,
+            datasets
         );
         await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson);
         return code;

@@ -15,7 +15,13 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
     /// <summary>Runs it; the exit code says how it ended.</summary>
     /// <param name="slots">How many trainings run at once.</param>
     /// <param name="lanes">How many trials of one shape train in lockstep in a slot.</param>
-    public async Task<(ExperimentStatus Status, ExitCode Code)> RunAsync(string id, int slots, int lanes)
+    /// <param name="datasets">What the trainings may use.</param>
+    public async Task<(ExperimentStatus Status, ExitCode Code)> RunAsync(
+        string id,
+        int slots,
+        int lanes,
+        DatasetCatalog datasets
+    )
     {
         var spec = SpecJson.Read((await silo.Sweeps.GetAsync(id, CancellationToken.None)).Spec);
         var agent = silo.StartAgent(
@@ -25,7 +31,7 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
                 Slots = slots,
                 Lanes = lanes,
                 Queue = spec.Queue.Name,
-                Datasets = DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA")),
+                Datasets = datasets,
             },
             _feed
         );

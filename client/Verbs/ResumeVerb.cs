@@ -8,24 +8,12 @@ internal static class ResumeVerb
 {
     public static Command Build(Shell shell)
     {
-        var (id, slots) = (CommonOptions.Id(), CommonOptions.Slots());
-        var (lanes, output) = (CommonOptions.Lanes(), CommonOptions.Output());
-        var command = new Command("resume", "Go on with a sweep that was paused or interrupted")
-        {
-            id,
-            slots,
-            lanes,
-            output,
-        };
+        var (id, slots, output) = (CommonOptions.Id(), CommonOptions.Slots(), CommonOptions.Output());
+        var command = new Command("resume", "Go on with a sweep that was paused or interrupted") { id, slots, output };
         command.SetAction(result =>
         {
             var home = CommonOptions.HomeOf(result, shell);
-            var choices = new SweepChoices(
-                home,
-                result.GetValue(slots),
-                result.GetValue(lanes),
-                result.GetValue(output) == "json"
-            );
+            var choices = new SweepChoices(home, result.GetValue(slots), result.GetValue(output) == "json");
             return Failures.GuardAsync(shell, home, () => ResumeAsync(shell, choices, result.GetValue(id)!));
         });
         return command;

@@ -20,25 +20,34 @@ internal static class RunVerb
         command.SetAction(result =>
         {
             var home = CommonOptions.HomeOf(result, shell);
-            var choices = new SweepChoices(
-                home,
-                result.GetValue(slots),
-                result.GetValue(lanes),
-                result.GetValue(output) == "json"
-            );
+            var choices = new SweepChoices(home, result.GetValue(slots), result.GetValue(output) == "json");
             return Failures.GuardAsync(
                 shell,
                 home,
-                () => RunAsync(shell, choices, result.GetValue(file)!, result.GetValue(sets) ?? [])
+                () =>
+                    RunAsync(
+                        shell,
+                        choices,
+                        result.GetValue(file)!,
+                        result.GetValue(sets) ?? [],
+                        result.GetValue(lanes)
+                    )
             );
         });
         return command;
     }
 
-    private static Task<ExitCode> RunAsync(Shell shell, SweepChoices choices, string file, IReadOnlyList<string> sets)
+    private static Task<ExitCode> RunAsync(
+        Shell shell,
+        SweepChoices choices,
+        string file,
+        IReadOnlyList<string> sets,
+        int? lanes
+    )
     {
         // Before the home is touched: a bad spec writes nothing.
-        var spec = SpecFile.Read(file, sets);
+        var read = SpecFile.Read(file, sets);
+        var spec = lanes is null ? read : read with { Trial = read.Trial with { Lanes = lanes } };
         return SweepCommand.RunAsync(
             shell,
             choices,

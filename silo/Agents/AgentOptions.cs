@@ -17,7 +17,7 @@ public sealed record AgentOptions
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 
-    /// <summary>How many trials of one shape a slot takes at most, to train them in lockstep.</summary>
+    /// <summary>How many trials of one shape a slot takes at most, to train them in lockstep. A spec that says how many itself gets no more than that.</summary>
     public int Lanes { get; init; } = 1;
 
     /// <summary>"cpu" or "cuda:N".</summary>

@@ -112,9 +112,8 @@ internal sealed class Slot : IDisposable
             return;
         }
 
-        var together = experiment.Model.Info.Fusable
-            ? Math.Clamp(experiment.Spec.Trial.Lanes ?? leases.Count, 1, leases.Count)
-            : 1;
+        // The pool knows what the spec allows, and not what the model can.
+        var together = experiment.Model.Info.Fusable ? leases.Count : 1;
         foreach (var extra in leases.Skip(together))
         {
             Control.Release(extra.Key, "no lane", checkpoint: null);

@@ -116,5 +116,5 @@ internal sealed class OptionsReader(SpecProblems problems)
     private static int? Lanes(Section section) =>
         section.Find("lanes") is ScalarNode { Text: "auto" }
             ? null
-            : (int?)section.Integer("lanes", 1, 1024, "'auto', or ");
+            : (int?)section.Integer("lanes", 1, 1024, "'auto', or ") ?? 1;
 }

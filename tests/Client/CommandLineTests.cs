@@ -41,7 +41,23 @@ public class CommandLineTests
         using var shell = new TestShell();
 
         Assert.Equal(0, await shell.RunAsync("--help"));
-        string[] told = ["run", "plan", "validate", "ls", "show", "trials", "resume", "logs", "models", "schema", "GRID_HOME", "GRID_DATA", "GRID_LIBTORCH", "130"];
+        string[] told =
+        [
+            "run",
+            "plan",
+            "validate",
+            "ls",
+            "show",
+            "trials",
+            "resume",
+            "logs",
+            "models",
+            "schema",
+            "GRID_HOME",
+            "GRID_DATA",
+            "GRID_LIBTORCH",
+            "130",
+        ];
         Assert.All(told, word => Assert.Contains(word, shell.Output, StringComparison.Ordinal));
     }
 
@@ -54,7 +70,12 @@ public class CommandLineTests
         Assert.Equal(2, await shell.RunAsync("validate", spec));
         var lines = shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.StartsWith($"{spec}:2: name", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith($"{spec}:5: serach", StringComparison.Ordinal) && line.Contains("search", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line =>
+                line.StartsWith($"{spec}:5: serach", StringComparison.Ordinal)
+                && line.Contains("search", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -5,7 +5,8 @@ public class EtaTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void Nothing_is_promised_before_anything_is_known() => Assert.Null(Eta.Of(0, TimeSpan.Zero, [], waiting: 8, slots: 2));
+    public void Nothing_is_promised_before_anything_is_known() =>
+        Assert.Null(Eta.Of(0, TimeSpan.Zero, [], waiting: 8, slots: 2));
 
     [Fact]
     public void A_trial_that_has_hardly_begun_tells_nothing() =>

@@ -19,7 +19,7 @@ public class LiveFrameTests
     {
         var lines = LiveFrame.Lines(Moment(slots: 5), width, height: 24);
 
-        Assert.All(lines, line => Assert.InRange(Markup.Remove(line).Length, 1, width - 1));
+        Assert.All(lines, line => Assert.InRange(Markup.Remove(line).Length, 0, width - 1));
     }
 
     [Fact]
@@ -45,7 +45,11 @@ public class LiveFrameTests
         var row = LiveFrame.Lines(Moment(slots: 1), width: 80, height: 24)[2];
 
         // 30 cells: 2 of 10 epochs are 6, half an epoch is 1.5, rounded to 2.
-        Assert.Contains($"[green]{new string('━', 6)}[/][blue]{new string('━', 2)}[/][grey35]{new string('━', 22)}[/]", row, StringComparison.Ordinal);
+        Assert.Contains(
+            $"[green]{new string('━', 6)}[/][blue]{new string('━', 2)}[/][grey35]{new string('━', 22)}[/]",
+            row,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -100,7 +104,15 @@ public class LiveFrameTests
                 new TrialStarted("curve-0000", 0, 1, """{"lr":0.1}""", FromEpoch: 0),
                 new TrialStarted("curve-0000", 1, 2, """{"lr":0.2}""", FromEpoch: 4),
                 new AttemptEnded("curve-0000", 0, 1, AttemptOutcome.Completed, null, metrics, TimeSpan.FromSeconds(43)),
-                new AttemptEnded("curve-0000", 1, 2, AttemptOutcome.Failed, "it broke\nat line 1", null, TimeSpan.FromSeconds(1)),
+                new AttemptEnded(
+                    "curve-0000",
+                    1,
+                    2,
+                    AttemptOutcome.Failed,
+                    "it broke\nat line 1",
+                    null,
+                    TimeSpan.FromSeconds(1)
+                ),
             ]
         );
 
@@ -131,7 +143,17 @@ public class LiveFrameTests
             [TrialState.Completed] = 3,
             [TrialState.Queued] = 4,
         };
-        var status = new ExperimentStatus("curve-0000", "curve", ExperimentState.Running, null, "", counts, 8, Now, null);
+        var status = new ExperimentStatus(
+            "curve-0000",
+            "curve",
+            ExperimentState.Running,
+            null,
+            "",
+            counts,
+            8,
+            Now,
+            null
+        );
         return new SweepMoment(
             status,
             spec,

@@ -41,6 +41,25 @@ public class PointResultsTests
     private static TrialRow Trial(long number, long point, double? value)
     {
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return new TrialRow("e", number, TrialState.Completed, null, "{}", point, 0, 0, "", 1, 0, 1, value, null, null, at, at, at);
+        return new TrialRow(
+            "e",
+            number,
+            TrialState.Completed,
+            null,
+            "{}",
+            point,
+            0,
+            0,
+            "",
+            1,
+            0,
+            1,
+            value,
+            null,
+            null,
+            at,
+            at,
+            at
+        );
     }
 }

@@ -36,11 +36,34 @@ public class SweepCommandTests
     {
         using var shell = new TestShell();
 
-        Assert.Equal(0, await shell.RunAsync("run", shell.Sweep(), "--set", "search.repeats=1", "--set", "space.epochs=1", "-o", "json"));
+        Assert.Equal(
+            0,
+            await shell.RunAsync(
+                "run",
+                shell.Sweep(),
+                "--set",
+                "search.repeats=1",
+                "--set",
+                "space.epochs=1",
+                "-o",
+                "json"
+            )
+        );
 
         var sweep = JsonDocument.Parse(shell.Output).RootElement;
         Assert.Equal(2, sweep.GetProperty("trials").GetProperty("completed").GetInt64());
         Assert.Equal(1, sweep.GetProperty("best").GetProperty("epoch").GetInt64());
+    }
+
+    [Fact]
+    public async Task Lanes_on_the_command_line_override_the_spec()
+    {
+        using var shell = new TestShell();
+
+        Assert.Equal(0, await shell.RunAsync("run", shell.Sweep(), "--slots", "1", "--lanes", "4"));
+
+        Assert.Contains("1 slot of 4 lanes", shell.Output, StringComparison.Ordinal);
+        Assert.Matches("4 trials of synthetic(.|\n)*trial 3 started(.|\n)*trial 0 completed", shell.Output);
     }
 
     [Fact]
@@ -72,8 +95,41 @@ public class SweepCommandTests
         var (models, _) = await AnswerAsync(shell.Home, "models", "-o", "json");
 
         Assert.Equal(id, sweeps[0].GetProperty("id").GetString());
-        Fields(sweep, "id", "name", "state", "reason", "model", "dataset", "metric", "goal", "trials", "total", "best", "created_at", "ended_at", "home");
-        Fields(trials[0], "trial", "point", "repeat", "seed", "state", "reason", "parameters", "value", "epoch", "metrics", "attempts", "failures", "seconds", "checkpoint", "picture");
+        Fields(
+            sweep,
+            "id",
+            "name",
+            "state",
+            "reason",
+            "model",
+            "dataset",
+            "metric",
+            "goal",
+            "trials",
+            "total",
+            "best",
+            "created_at",
+            "ended_at",
+            "home"
+        );
+        Fields(
+            trials[0],
+            "trial",
+            "point",
+            "repeat",
+            "seed",
+            "state",
+            "reason",
+            "parameters",
+            "value",
+            "epoch",
+            "metrics",
+            "attempts",
+            "failures",
+            "seconds",
+            "checkpoint",
+            "picture"
+        );
         Assert.Equal(3, logs[0].GetProperty("attempts")[0].GetProperty("reports").GetArrayLength());
         Assert.Contains(models.EnumerateArray(), model => model.GetProperty("name").GetString() == "synthetic");
     }
@@ -102,7 +158,11 @@ public class SweepCommandTests
         var (plan, _) = await AnswerAsync(shell.Home, "plan", spec, "-o", "json");
 
         Assert.True(plan.GetProperty("seconds_per_epoch").GetDouble() > 0);
-        Assert.Equal(12 * plan.GetProperty("seconds_per_epoch").GetDouble() / 3600, plan.GetProperty("device_hours").GetDouble(), 6);
+        Assert.Equal(
+            12 * plan.GetProperty("seconds_per_epoch").GetDouble() / 3600,
+            plan.GetProperty("device_hours").GetDouble(),
+            6
+        );
     }
 
     private static async Task<(JsonElement Answer, int Code)> AnswerAsync(string home, params string[] arguments)

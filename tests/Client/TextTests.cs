@@ -9,7 +9,8 @@ public class TextTests
     [InlineData(12345678, "1.235e+7")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-inf")]
-    public void Numbers_have_four_significant_digits(double value, string text) => Assert.Equal(text, Text.Number(value));
+    public void Numbers_have_four_significant_digits(double value, string text) =>
+        Assert.Equal(text, Text.Number(value));
 
     [Theory]
     [InlineData(0.42, "0.4 s")]
@@ -33,5 +34,6 @@ public class TextTests
     [InlineData("abcdef", 5, "abcd…")]
     [InlineData("abcdef", 1, "…")]
     [InlineData("abcdef", 0, "")]
-    public void What_does_not_fit_is_cut(string text, int width, string expected) => Assert.Equal(expected, Text.Fit(text, width));
+    public void What_does_not_fit_is_cut(string text, int width, string expected) =>
+        Assert.Equal(expected, Text.Fit(text, width));
 }

@@ -122,7 +122,7 @@ public class BadSpecTests
             { "trial: {timeout: -5}", 1, "trial.timeout", "no duration" },
             { "trial: {timeout: 0}", 1, "trial.timeout", "no duration" },
             { "trial: {timeout: 400d}", 1, "trial.timeout", "no duration" },
-            { "checkpoint: {every: 0}", 1, "checkpoint.every", "at least 1" },
+            { "checkpoint: {every: -1}", 1, "checkpoint.every", "at least 0" },
             { "checkpoint: {keep: 0}", 1, "checkpoint.keep", "at least 1" },
             { "queue: {name: \"a b\"}", 1, "queue.name", "no name" },
             { "queue: {priority: high}", 1, "queue.priority", "integer" },

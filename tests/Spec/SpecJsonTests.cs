@@ -19,7 +19,7 @@ public class SpecJsonTests
     [Fact]
     public void The_text_is_this_to_the_byte() =>
         Assert.Equal(
-            """{"version":1,"name":"nap","description":null,"model":"sleep","dataset":null,"seed":7,"objective":{"metric":"test/value","goal":"maximize"},"space":[{"name":"steps","min":1,"max":3,"scale":"linear","step":1}],"search":{"algorithm":"grid","parallel":64,"repeats":1},"trial":{"retries":0,"timeoutMilliseconds":90500,"threads":1},"queue":{"name":"default","priority":0},"checkpoint":{"every":1,"keep":1},"shape":[]}""",
+            """{"version":1,"name":"nap","description":null,"model":"sleep","dataset":null,"seed":7,"objective":{"metric":"test/value","goal":"maximize"},"space":[{"name":"steps","min":1,"max":3,"scale":"linear","step":1}],"search":{"algorithm":"grid","parallel":64,"repeats":1},"trial":{"retries":0,"timeoutMilliseconds":90500,"lanes":1,"threads":1},"queue":{"name":"default","priority":0},"checkpoint":{"every":1,"keep":1},"shape":[]}""",
             SpecJson.Write(
                 Specs.Read(
                     "version: 1\nname: nap\nmodel: sleep\nseed: 7\nspace: {steps: {min: 1, max: 3}}\ntrial: {timeout: 90.5}\n"
