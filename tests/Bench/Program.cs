@@ -6,7 +6,10 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
     StringComparer.Ordinal
 )
 {
-    ["store"] = ("durable reports per second on SQLite, 16 writers", (_, output, cancel) => StoreBench.RunAsync(output, cancel)),
+    ["store"] = (
+        "durable reports per second on SQLite, 16 writers",
+        (_, output, cancel) => StoreBench.RunAsync(output, cancel)
+    ),
     ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),
     ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
     ["parity"] = ("DIR: largest relative difference of losses from PyTorch's reference runs", ParityBench.RunAsync),

@@ -79,7 +79,9 @@ internal static class TrialsBench
         var completed = sweep.Counts.GetValueOrDefault(TrialState.Completed);
         return completed == trials
             ? trials / took
-            : throw new InvalidOperationException($"{completed} of {trials} trials are complete: {sweep.State}, {sweep.Reason}.");
+            : throw new InvalidOperationException(
+                $"{completed} of {trials} trials are complete: {sweep.State}, {sweep.Reason}."
+            );
     }
 
     private static ExperimentSpec Sweep(int trials)

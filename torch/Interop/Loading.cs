@@ -13,13 +13,17 @@ internal static unsafe class Loading
     private const double LargestMatmulDifference = 1e-4;
 
     /// <summary>The resolver of <see cref="NativeLibrary.SetDllImportResolver"/>.</summary>
+    /// <returns>0 for another library than ours: the runtime looks for it.</returns>
     /// <exception cref="TorchNotFoundException">The library or its libtorch is missing.</exception>
     /// <exception cref="TorchException">The BLAS at hand multiplies wrongly.</exception>
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
+        if (name != Native.Library)
+            return 0; // found as any other library is
         var folder = Path.GetDirectoryName(assembly.Location);
         if (string.IsNullOrEmpty(folder))
             folder = AppContext.BaseDirectory; // an assembly inside a single-file program has no place of its own
+        BlasKernel.Choose();
         var library = Load(Path.Combine(folder, $"lib{name}.so"));
         ((delegate* unmanaged<void>)NativeLibrary.GetExport(library, "gt_tune_malloc"))();
         var difference = ((delegate* unmanaged<double>)NativeLibrary.GetExport(library, "gt_matmul_difference"))();

@@ -7,7 +7,7 @@ namespace Grid.Torch.Interop;
 /// </summary>
 internal static unsafe partial class Native
 {
-    private const string Library = "gridtorch";
+    internal const string Library = "gridtorch";
 
     static Native() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Loading.Resolve);
 
