@@ -68,7 +68,11 @@ public class DiskFullTests
     {
         try
         {
-            var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true };
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+            };
             using var process = Process.Start(start)!;
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return process.ExitCode;
