@@ -39,6 +39,10 @@ internal sealed class LaneEnds(Slot slot)
         Tell(lane, AttemptOutcome.Paused, message);
     }
 
+    /// <summary>The attempt took longer than its spec allows.</summary>
+    public void TimedOut(Lane lane, TimeSpan limit) =>
+        Fail(lane, "timeout", new TimeoutException($"The trial was not done within its timeout of {limit}."));
+
     /// <summary>The attempt failed of its own. The whole text goes to the trial's log, type and message to its row.</summary>
     public void Fail(Lane lane, string cause, Exception error)
     {

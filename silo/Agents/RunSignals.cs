@@ -56,6 +56,11 @@ internal sealed class RunSignals : IDisposable
         {
             _interrupt.Dispose();
             _interrupt = Link();
+            if (_pause)
+            {
+                // Asked for after the run had looked.
+                _interrupt.Cancel();
+            }
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class Slot : IDisposable
     /// <summary>Trains on this slot's thread. Throws <see cref="ControlException"/>.</summary>
     public void Execute(ExperimentContext experiment, IReadOnlyList<Lease> leases)
     {
-        using var run = new TrainingRun(this, experiment, leases);
+        var outer = _run;
+        using var run = new TrainingRun(this, experiment, leases, outer);
         _run = run;
         try
         {
@@ -60,7 +61,7 @@ internal sealed class Slot : IDisposable
         }
         finally
         {
-            _run = null;
+            _run = outer;
             Monitor.End();
         }
     }

@@ -12,13 +12,18 @@ internal sealed class TrainingRun : IDisposable
     private readonly Slot _slot;
     private readonly ExperimentContext _experiment;
     private readonly RunSignals _signals;
+    private readonly RunKeeping _keeping;
     private readonly List<Lane> _lanes;
+    private readonly TrainingRun? _outer;
 
-    public TrainingRun(Slot slot, ExperimentContext experiment, IReadOnlyList<Lease> leases)
+    /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
+    public TrainingRun(Slot slot, ExperimentContext experiment, IReadOnlyList<Lease> leases, TrainingRun? outer)
     {
         _slot = slot;
+        _outer = outer;
         _experiment = experiment;
         _signals = new RunSignals(experiment.Spec.Trial.Timeout, slot.Time, slot.Drain);
+        _keeping = new RunKeeping(experiment.Spec.Checkpoint, _signals);
         _lanes = [.. leases.Select(Lane)];
     }
 
@@ -31,7 +36,7 @@ internal sealed class TrainingRun : IDisposable
         {
             lock (_lanes)
             {
-                return [.. _lanes.Where(lane => !lane.Lost).Select(lane => lane.Key)];
+                return [.. _lanes.Where(lane => !lane.Lost).Select(lane => lane.Key), .. _outer?.Leases ?? []];
             }
         }
     }
@@ -48,6 +53,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _signals.Look();
+        _outer?.Lose(lease);
     }
 
     /// <summary>Throws <see cref="ControlException"/> where the control side failed; the trainings' own failures end here.</summary>
@@ -130,16 +136,16 @@ internal sealed class TrainingRun : IDisposable
     private void Report(ITraining training, IReadOnlyList<LaneMeasures> measures)
     {
         var last = training.Epoch == training.Epochs;
-        var saves = IsCheckpointDue(training.Epoch, last);
+        var saves = _keeping.IsDue(training.Epoch, last);
         var reports = new TrialReport[_lanes.Count];
         for (var index = 0; index < reports.Length; index++)
         {
             var lane = _lanes[index];
             lane.Metrics = measures[index].Metrics;
-            var checkpoint = saves && !lane.Lost ? Save(training, index, paused: false) : null;
+            var checkpoint = saves && !lane.Lost ? _keeping.Save(training, index, lane, paused: false) : null;
             if (last)
             {
-                SavePicture(training, index);
+                _keeping.SavePicture(training, index, _lanes[index]);
             }
 
             reports[index] = new TrialReport(
@@ -184,7 +190,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
-            lane.Files.KeepNewest(_experiment.Spec.Checkpoint.Keep);
+            lane.Files.KeepNewest(_keeping.Count);
         }
 
         if (report.Last)
@@ -193,7 +199,7 @@ internal sealed class TrainingRun : IDisposable
         }
         else if (answer == ReportAnswer.Stop)
         {
-            SavePicture(training, index);
+            _keeping.SavePicture(training, index, _lanes[index]);
             Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Stopped));
         }
         else if (answer == ReportAnswer.Cancel)
@@ -202,8 +208,8 @@ internal sealed class TrainingRun : IDisposable
         }
         else if (answer == ReportAnswer.Pause)
         {
-            var checkpoint = report.Checkpoint is null ? SaveOnTheWayOut(training, index) : null;
-            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _experiment.Spec.Checkpoint.Keep));
+            var checkpoint = report.Checkpoint is null ? _keeping.SaveOnTheWayOut(training, index, lane) : null;
+            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _keeping.Count));
         }
     }
 
@@ -219,22 +225,13 @@ internal sealed class TrainingRun : IDisposable
             }
             else if (_signals.TimedOut)
             {
-                var limit = _experiment.Spec.Trial.Timeout;
-                Drop(
-                    training,
-                    index,
-                    () =>
-                        _slot.Ends.Fail(
-                            lane,
-                            "timeout",
-                            new TimeoutException($"The trial was not done within {limit}.")
-                        )
-                );
+                var limit = _experiment.Spec.Trial.Timeout ?? TimeSpan.Zero;
+                Drop(training, index, () => _slot.Ends.TimedOut(lane, limit));
             }
             else if (_signals.PauseAsked)
             {
-                var checkpoint = SaveOnTheWayOut(training, index);
-                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _experiment.Spec.Checkpoint.Keep));
+                var checkpoint = _keeping.SaveOnTheWayOut(training, index, lane);
+                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _keeping.Count));
             }
         }
 
@@ -251,37 +248,6 @@ internal sealed class TrainingRun : IDisposable
             );
             Remove(lane);
             _slot.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
-        }
-    }
-
-    private bool IsCheckpointDue(long epoch, bool last)
-    {
-        // 0 means never: for trials that are over sooner than a checkpoint would be written.
-        var every = _experiment.Spec.Checkpoint.Every;
-        return every > 0 && (last || epoch % every == 0);
-    }
-
-    private CheckpointInfo? SaveOnTheWayOut(ITraining training, int index) =>
-        _experiment.Spec.Checkpoint.Every > 0 && _signals.MaySave ? Save(training, index, paused: true) : null;
-
-    private CheckpointInfo Save(ITraining training, int index, bool paused)
-    {
-        var lane = _lanes[index];
-        return lane.Files.SaveCheckpoint(
-            training.Epoch,
-            lane.Lease.Attempt,
-            paused,
-            path => training.Save(index, path)
-        );
-    }
-
-    private void SavePicture(ITraining training, int index)
-    {
-        if (_experiment.Spec.Checkpoint.Every > 0)
-        {
-            var files = _lanes[index].Files;
-            files.Create();
-            training.SavePicture(index, files.Picture);
         }
     }
 

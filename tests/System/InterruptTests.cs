@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Grid.SystemTests;
 
 public class InterruptTests
@@ -21,11 +23,21 @@ public class InterruptTests
         var resumed = await GridProcess.RunAsync("resume", id, "--home", scratch.Home);
 
         Assert.Equal(0, resumed.ExitCode);
-        Assert.Contains("goes on after epoch", resumed.Output, StringComparison.Ordinal);
-        Assert.All(
-            await Scratch.TrialsAsync(scratch.Home),
-            trial => Assert.Equal("completed", trial.GetProperty("state").GetString())
-        );
+        var trials = await Scratch.TrialsAsync(scratch.Home);
+        Assert.All(trials, trial => Assert.Equal("completed", trial.GetProperty("state").GetString()));
+        var resumedTrial = trials.First(trial => trial.GetProperty("attempts").GetInt64() == 2);
+        var number = resumedTrial.GetProperty("trial").GetInt64().ToString();
+        var log = await GridProcess.RunAsync("logs", id, number, "--home", scratch.Home, "-o", "json");
+
+        // Two attempts, and no epoch trained twice.
+        var epochs = JsonDocument
+            .Parse(log.Output)
+            .RootElement[0]
+            .GetProperty("attempts")
+            .EnumerateArray()
+            .SelectMany(attempt => attempt.GetProperty("reports").EnumerateArray())
+            .Select(report => report.GetProperty("epoch").GetInt64());
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], epochs);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using Grid.Grains;
+using Grid.Models;
+using Grid.Spec;
+
+namespace Grid.Silo;
+
+/// <summary>What one training run puts on disk, and when: the `checkpoint` part of its spec. With `every: 0` it puts down nothing at all.</summary>
+internal sealed class RunKeeping(CheckpointOptions options, RunSignals signals)
+{
+    /// <summary>How many of a trial's checkpoints stay.</summary>
+    public int Count => options.Keep;
+
+    private bool KeepsAnything => options.Every > 0;
+
+    /// <summary>Whether the epoch just done is to be kept; the last one always is.</summary>
+    public bool IsDue(long epoch, bool last) => KeepsAnything && (last || epoch % options.Every == 0);
+
+    /// <summary>Throws <see cref="IOException"/> where the disk is full.</summary>
+    /// <param name="paused">Whether it is taken on the way out, inside an epoch.</param>
+    public CheckpointInfo Save(ITraining training, int index, Lane lane, bool paused) =>
+        lane.Files.SaveCheckpoint(training.Epoch, lane.Lease.Attempt, paused, path => training.Save(index, path));
+
+    /// <summary>The state after the last whole step; null where nothing is kept, or the disk is known to be full.</summary>
+    public CheckpointInfo? SaveOnTheWayOut(ITraining training, int index, Lane lane) =>
+        KeepsAnything && signals.MaySave ? Save(training, index, lane, paused: true) : null;
+
+    public void SavePicture(ITraining training, int index, Lane lane)
+    {
+        if (KeepsAnything)
+        {
+            lane.Files.Create();
+            training.SavePicture(index, lane.Files.Picture);
+        }
+    }
+}
