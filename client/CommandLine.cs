@@ -27,16 +27,14 @@ internal static class CommandLine
     /// <summary>Runs one command and gives the exit code of the process.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell)
     {
-        var result = Root(shell).Parse(args);
+        var result = Root(shell).Parse(Asked(args));
         if (result.Action is ParseErrorAction || (result.Errors.Count > 0 && result.Action is null))
         {
-            foreach (var error in result.Errors)
+            foreach (var line in UsageErrors.Of(result))
             {
-                await shell.Error.WriteLineAsync(error.Message);
+                await shell.Error.WriteLineAsync(line);
             }
 
-            var verb = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
-            await shell.Error.WriteLineAsync($"See grid{verb} --help.");
             return (int)ExitCode.Usage;
         }
 
@@ -51,6 +49,12 @@ internal static class CommandLine
             }
         );
     }
+
+    /// <summary>Who types nothing, or `help VERB` as with other programs, is told how it is used.</summary>
+    private static IReadOnlyList<string> Asked(IReadOnlyList<string> args) =>
+        args.Count == 0 ? ["--help"]
+        : args[0] == "help" ? [.. args.Skip(1), "--help"]
+        : args;
 
     private static RootCommand Root(Shell shell) =>
         new(About)

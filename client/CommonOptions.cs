@@ -17,7 +17,8 @@ internal static class CommonOptions
 
     public static Argument<string> Id() => new("ID") { Description = "An experiment's id, or enough of its beginning" };
 
-    public static Argument<string> SpecFile() => new("SPEC") { Description = "A sweep's YAML file" };
+    public static Argument<string> SpecFile() =>
+        new("SPEC") { Description = "A sweep's YAML file; - for standard input" };
 
     public static Option<string> Output()
     {
@@ -27,7 +28,13 @@ internal static class CommonOptions
             HelpName = "text|json",
             DefaultValueFactory = _ => "text",
         };
-        output.AcceptOnlyFromAmong("text", "json");
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && token.Value is not ("text" or "json"))
+            {
+                result.AddError($"-o takes text or json, not '{token.Value}'.");
+            }
+        });
         return output;
     }
 

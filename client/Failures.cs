@@ -43,16 +43,21 @@ internal static class Failures
                 ExitCode.Paused,
                 [$"disk full: {error.Message} Free space under {home.Root}."]
             ),
-            UnauthorizedAccessException => (
-                ExitCode.Failed,
-                [$"{error.Message} Choose another home with --home DIR, or change its owner."]
-            ),
+            HomeException => (ExitCode.Failed, [error.Message]),
+            UnauthorizedAccessException => (ExitCode.Failed, [new HomeException(home, error).Message]),
             _ => (
                 ExitCode.Failed,
                 [$"unexpected: {error.GetType().Name}: {error.Message}", ErrorLog.Keep(error, home, time)]
             ),
         };
 }
+
+/// <summary>A home folder that cannot be made or written to.</summary>
+internal sealed class HomeException(HomeFolder home, Exception cause)
+    : Exception(
+        $"The home {home.Root} cannot be used: {cause.Message} Choose another with --home DIR or GRID_HOME, or change its owner.",
+        cause
+    );
 
 /// <summary>A command line that parses but asks for what there is not.</summary>
 internal sealed class UsageException(string message) : Exception(message);

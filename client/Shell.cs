@@ -12,6 +12,9 @@ internal sealed class Shell
     /// <summary>Whether <see cref="Out"/> is a terminal on which lines can be drawn again.</summary>
     public required bool CanRedraw { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Reads an environment variable; null where it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 

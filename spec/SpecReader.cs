@@ -9,12 +9,14 @@ public static class SpecReader
     /// Reads a spec. <paramref name="file"/> is its name in messages. Each of <paramref name="sets"/> overrides one value: "space.lr.max=0.01".
     /// At most 1 MiB of the stream is read.
     /// </summary>
+    /// <param name="missing">Says why a data set cannot be used on this machine, and null where it can; without it, every known data set will do.</param>
     /// <exception cref="SpecException">Something is wrong: says what, where, and what to do, for up to 20 problems.</exception>
     public static ExperimentSpec Read(
         string file,
         Stream yaml,
         IReadOnlyList<string> sets,
-        IReadOnlyList<ModelDeclaration> models
+        IReadOnlyList<ModelDeclaration> models,
+        Func<string, string?>? missing = null
     )
     {
         var problems = new SpecProblems();
@@ -34,12 +36,17 @@ public static class SpecReader
             mapping = SpecOverride.Apply(mapping, set, problems);
         }
 
-        var spec = Read(Section.Of(mapping, new(file, 1), "", problems), models, problems);
+        var spec = Read(Section.Of(mapping, new(file, 1), "", problems), models, missing, problems);
         problems.ThrowIfAny();
         return spec ?? throw new InvalidOperationException("A spec without a problem was not read.");
     }
 
-    private static ExperimentSpec? Read(Section top, IReadOnlyList<ModelDeclaration> models, SpecProblems problems)
+    private static ExperimentSpec? Read(
+        Section top,
+        IReadOnlyList<ModelDeclaration> models,
+        Func<string, string?>? missing,
+        SpecProblems problems
+    )
     {
         CheckVersion(top, problems);
         var name = top.Required("name", "Name the experiment: 'name: my-sweep'.") is { } node
@@ -56,7 +63,7 @@ public static class SpecReader
 
         var reader = new ModelReader(top, problems);
         var model = reader.Model(models);
-        var dataset = reader.Dataset(model);
+        var dataset = reader.Dataset(model, missing);
         var objective = reader.Objective(model);
         var space = reader.Space(model, search);
         top.RefuseOthers();

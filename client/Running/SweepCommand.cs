@@ -1,5 +1,4 @@
 using Grid.Grains;
-using Grid.Models;
 using Grid.Silo;
 using Grid.Spec;
 
@@ -21,12 +20,15 @@ internal static class SweepCommand
         Func<ISweeps, CancellationToken, Task<ExperimentStatus>> begin
     )
     {
-        using var interrupts = new Interrupts(() => Leave(shell));
+        string? begun = null;
+        using var interrupts = new Interrupts(() => Leave(shell, begun));
+        Create(choices.Home);
         await using var silo = await LocalSilo.OpenAsync(choices.Home, command, shell.Time, interrupts.First);
         var status = await begin(silo.Sweeps, interrupts.First);
+        begun = status.Id;
         var spec = SpecJson.Read(status.Spec);
         var slots = choices.Slots ?? Environment.ProcessorCount;
-        var datasets = DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA"));
+        var datasets = Datasets.Of(shell);
         var lanes =
             spec.Trial.Lanes
             ?? await LaneChoice.ProbeAsync(silo.Sweeps, status.Id, spec, datasets, shell.Time, interrupts.First);
@@ -42,8 +44,20 @@ internal static class SweepCommand
             lanes,
             datasets
         );
-        await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson);
+        await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson, next: "show");
         return code;
+    }
+
+    private static void Create(HomeFolder home)
+    {
+        try
+        {
+            home.Create();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !DiskFull.Caused(error))
+        {
+            throw new HomeException(home, error);
+        }
     }
 
     private static string Headline(ExperimentStatus status, ExperimentSpec spec, int slots, int lanes, HomeFolder home)
@@ -55,7 +69,7 @@ internal static class SweepCommand
     }
 
     /// <summary>The second Ctrl-C: what is on disk stays, and the next start cleans up.</summary>
-    private static void Leave(Shell shell)
+    private static void Leave(Shell shell, string? begun)
     {
         if (shell.CanRedraw)
         {
@@ -64,6 +78,9 @@ internal static class SweepCommand
             shell.Out.Flush();
         }
 
+        shell.Error.WriteLine(
+            begun is null ? "left at once" : $"left at once; what is on disk stays, go on with grid resume {begun}"
+        );
         Environment.Exit((int)ExitCode.Interrupted);
     }
 }

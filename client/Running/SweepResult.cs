@@ -9,12 +9,20 @@ namespace Grid.Client;
 /// <summary>How a sweep stands: as one JSON object, or as a table with what to type next.</summary>
 internal static class SweepResult
 {
+    /// <summary>What the exit code says of a sweep that has ended.</summary>
+    public static ExitCode CodeOf(ExperimentStatus ended) =>
+        ended.State == ExperimentState.Completed && ended.Counts.GetValueOrDefault(TrialState.Failed) == 0
+            ? ExitCode.Done
+            : ExitCode.Failed;
+
+    /// <param name="next">The verb to type next, where the sweep is not paused.</param>
     public static async Task WriteAsync(
         Shell shell,
         ISweepReader sweeps,
         ExperimentStatus status,
         HomeFolder home,
-        bool asJson
+        bool asJson,
+        string next
     )
     {
         if (asJson)
@@ -37,7 +45,8 @@ internal static class SweepResult
 
         ResultTable.Write(console, status, spec, trials);
         WriteFailures(console, trials);
-        WriteNext(console, status, spec, trials, home);
+        WriteBest(console, status, spec, trials, home);
+        console.MarkupLineInterpolated($"next: [bold]{Next(shell, status, home, next)}[/]");
     }
 
     private static void WriteFailures(IAnsiConsole console, IReadOnlyList<TrialRow> trials)
@@ -57,7 +66,7 @@ internal static class SweepResult
         }
     }
 
-    private static void WriteNext(
+    private static void WriteBest(
         IAnsiConsole console,
         ExperimentStatus status,
         ExperimentSpec spec,
@@ -76,8 +85,13 @@ internal static class SweepResult
             var pictures = Path.Combine(home.ExperimentFolder(status.Id), "trials", "*", "picture.png");
             console.MarkupLineInterpolated($"pictures: {pictures}");
         }
+    }
 
-        var next = status.State == ExperimentState.Paused ? $"grid resume {status.Id}" : $"grid show {status.Id}";
-        console.MarkupLineInterpolated($"next: [bold]{next}[/]");
+    /// <summary>Names the home where the command would look elsewhere without it.</summary>
+    private static string Next(Shell shell, ExperimentStatus status, HomeFolder home, string next)
+    {
+        var verb = status.State == ExperimentState.Paused ? "resume" : next;
+        var isDefault = HomeFolder.Resolve(option: null, shell.Variable).Root == home.Root;
+        return $"grid {verb} {status.Id}{(isDefault ? "" : $" --home {home.Root}")}";
     }
 }

@@ -145,8 +145,7 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         {
             ExperimentState.Paused when interrupted.IsCancellationRequested && problem is null => ExitCode.Interrupted,
             ExperimentState.Paused => ExitCode.Paused,
-            ExperimentState.Completed when status.Counts.GetValueOrDefault(TrialState.Failed) == 0 => ExitCode.Done,
-            _ => ExitCode.Failed,
+            _ => SweepResult.CodeOf(status),
         };
         return (status, code);
     }

@@ -15,6 +15,16 @@ internal static class LogsVerb
         {
             Description = "A trial's number (default: every trial that failed)",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result =>
+            {
+                if (long.TryParse(result.Tokens[0].Value, out var typed))
+                {
+                    return typed;
+                }
+
+                result.AddError($"TRIAL is a number such as 3, not '{result.Tokens[0].Value}'.");
+                return null;
+            },
         };
         var command = new Command("logs", "Show a trial's attempts, measures and errors") { id, number, output };
         command.Reads(

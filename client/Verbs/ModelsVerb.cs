@@ -34,7 +34,7 @@ internal static class ModelsVerb
         if (chosen.Count == 0)
         {
             throw new UsageException(
-                $"There is no model '{name}'. Those that there are: {string.Join(", ", known.Select(model => model.Name))}."
+                $"There is no model '{name}'. {Nearest.Hint(name!, [.. known.Select(model => model.Name)])} See grid models."
             );
         }
 
@@ -117,12 +117,16 @@ internal static class ModelsVerb
         };
         return (parameter.Min, parameter.Max) switch
         {
-            ({ } min, { } max) => $"{kind}, {min:G6} to {max:G6}",
-            ({ } min, null) => $"{kind}, from {min:G6}",
-            (null, { } max) => $"{kind}, up to {max:G6}",
+            ({ } min, { } max) => $"{kind}, {Bound(min)} to {Bound(max)}",
+            ({ } min, null) => $"{kind}, from {Bound(min)}",
+            (null, { } max) => $"{kind}, up to {Bound(max)}",
             _ => kind,
         };
     }
+
+    /// <summary>As it would be written in a spec: 1000000, not 1E+06.</summary>
+    private static string Bound(double bound) =>
+        Math.Abs(bound) < 1e15 && double.IsInteger(bound) ? bound.ToString("F0") : bound.ToString("G6");
 
     private static JsonNode Document(ModelDeclaration model) =>
         new JsonObject

@@ -18,7 +18,7 @@ internal static class PlanVerb
             output,
             async (result, home, asJson, cancel) =>
             {
-                var spec = SpecFile.Read(result.GetValue(file)!, result.GetValue(sets) ?? []);
+                var spec = SpecFile.Read(shell, result.GetValue(file)!, result.GetValue(sets) ?? []);
                 var plan = SpecPlan.Of(spec);
                 var epoch = await TimePerEpochAsync(home, spec.Model, cancel);
                 if (asJson)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grid.Spec;
 using Grid.Store;
 
 namespace Grid.Client;
@@ -32,9 +33,11 @@ internal static class ResumeVerb
                 await shell.Error.WriteLineAsync(
                     $"{id} has ended ({States.Name(status.State)}): nothing is left to resume."
                 );
-                await SweepResult.WriteAsync(shell, reader.Sweeps, status, choices.Home, choices.AsJson);
-                return ExitCode.Done;
+                await SweepResult.WriteAsync(shell, reader.Sweeps, status, choices.Home, choices.AsJson, next: "show");
+                return SweepResult.CodeOf(status);
             }
+
+            Datasets.Require(shell, SpecJson.Read(status.Spec));
         }
 
         return await SweepCommand.RunAsync(

@@ -46,7 +46,7 @@ internal static class RunVerb
     )
     {
         // Before the home is touched: a bad spec writes nothing.
-        var read = SpecFile.Read(file, sets);
+        var read = SpecFile.Read(shell, file, sets);
         var spec = lanes is null ? read : read with { Trial = read.Trial with { Lanes = lanes } };
         return SweepCommand.RunAsync(
             shell,

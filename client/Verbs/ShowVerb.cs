@@ -17,7 +17,7 @@ internal static class ShowVerb
                 var typed = result.GetValue(id)!;
                 await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
                 var status = await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
-                await SweepResult.WriteAsync(shell, reader.Sweeps, status, home, asJson);
+                await SweepResult.WriteAsync(shell, reader.Sweeps, status, home, asJson, next: "trials");
                 return ExitCode.Done;
             }
         );

@@ -11,7 +11,7 @@ internal static class ValidateVerb
     {
         var files = new Argument<string[]>("SPEC")
         {
-            Description = "Sweeps' YAML files",
+            Description = "Sweeps' YAML files; - for standard input",
             Arity = ArgumentArity.OneOrMore,
         };
         var (sets, output) = (CommonOptions.Sets(), CommonOptions.Output());
@@ -31,7 +31,7 @@ internal static class ValidateVerb
         var good = true;
         foreach (var file in files)
         {
-            var problems = Problems(file, sets);
+            var problems = Problems(shell, file, sets);
             good &= problems.Count == 0;
             if (asJson)
             {
@@ -56,11 +56,11 @@ internal static class ValidateVerb
         return good ? ExitCode.Done : ExitCode.Usage;
     }
 
-    private static IReadOnlyList<SpecProblem> Problems(string file, string[] sets)
+    private static IReadOnlyList<SpecProblem> Problems(Shell shell, string file, string[] sets)
     {
         try
         {
-            _ = SpecFile.Read(file, sets);
+            _ = SpecFile.Read(shell, file, sets);
             return [];
         }
         catch (SpecException error)

@@ -38,27 +38,40 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         }
     }
 
+    /// <summary>Looks whether a data set's files are there, without reading them.</summary>
+    /// <exception cref="ModelException">It is unknown or not installed; says how to come by it.</exception>
+    public void Check(string name)
+    {
+        var source = Source(name);
+        _ = Find(source, source.Train);
+        _ = Find(source, source.Test);
+    }
+
     private ImageData Read(string name)
     {
-        var source =
-            DatasetSource.All.FirstOrDefault(source => source.Name == name)
-            ?? throw new ModelException(
-                $"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}."
-            );
+        var source = Source(name);
         return new ImageData(Read(source, source.Train), Read(source, source.Test));
     }
 
+    private static DatasetSource Source(string name) =>
+        DatasetSource.All.FirstOrDefault(source => source.Name == name)
+        ?? throw new ModelException(
+            $"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}."
+        );
+
+    private string Find(DatasetSource source, DatasetFile file) =>
+        Folders
+            .Select(folder => Path.Combine(folder, source.Name, file.Name))
+            .SelectMany(path => new[] { path + ".gz", path })
+            .FirstOrDefault(File.Exists)
+        ?? throw new ModelException(
+            $"The data set '{source.Name}' is not installed: {file.Name}.gz is in none of "
+                + $"{string.Join(", ", Folders.Select(folder => Path.Combine(folder, source.Name)))}. {source.Advice}"
+        );
+
     private ImageSet Read(DatasetSource source, DatasetFile file)
     {
-        var path =
-            Folders
-                .Select(folder => Path.Combine(folder, source.Name, file.Name))
-                .SelectMany(path => new[] { path + ".gz", path })
-                .FirstOrDefault(File.Exists)
-            ?? throw new ModelException(
-                $"The data set '{source.Name}' is not installed: {file.Name}.gz is in none of "
-                    + $"{string.Join(", ", Folders.Select(folder => Path.Combine(folder, source.Name)))}. {source.Advice}"
-            );
+        var path = Find(source, file);
         try
         {
             var images = ReadChecked(path, file.Sha256);

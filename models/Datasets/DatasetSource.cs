@@ -15,13 +15,13 @@ internal sealed record DatasetSource(string Name, DatasetFile Train, DatasetFile
             "fashion-mnist",
             new(TrainImages, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
             new(TestImages, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
-            "Run `apt-get install dataset-fashion-mnist`, or put its files into GRID_DATA/fashion-mnist."
+            "Run `apt-get install dataset-fashion-mnist`, or put its files into DIR/fashion-mnist and set GRID_DATA=DIR."
         ),
         new(
             "mnist",
             new(TrainImages, null),
             new(TestImages, null),
-            $"Put {TrainImages}.gz and {TestImages}.gz into GRID_DATA/mnist."
+            $"Put {TrainImages}.gz and {TestImages}.gz into DIR/mnist and set GRID_DATA=DIR."
         ),
     ];
 }

@@ -35,7 +35,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
     }
 
     /// <summary>The data set; where the model knows exactly one it need not be named.</summary>
-    public string? Dataset(ModelDeclaration? model)
+    public string? Dataset(ModelDeclaration? model, Func<string, string?>? missing)
     {
         var node = top.Find("dataset");
         if (model is null || (node is null && model.Datasets.Length == 0))
@@ -48,6 +48,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
         {
             if (model.Datasets.Length == 1)
             {
+                CheckPresence(top.Place, model.Datasets[0], missing);
                 return model.Datasets[0];
             }
 
@@ -72,8 +73,10 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
                 $"the model {model.Name} cannot use the data set '{Shown.Of(name)}'.",
                 remedy
             );
+            return name;
         }
 
+        CheckPresence(node.Place, name, missing);
         return name;
     }
 
@@ -155,6 +158,14 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
         }
 
         return space;
+    }
+
+    private void CheckPresence(Place place, string dataset, Func<string, string?>? missing)
+    {
+        if (missing?.Invoke(dataset) is { } why)
+        {
+            problems.Add(place, "dataset", why, "");
+        }
     }
 
     private Goal? Goal(Section section)

@@ -22,6 +22,36 @@ public class CommandLineTests
     }
 
     [Theory]
+    [InlineData("Did you mean 'run'?", "rnu")]
+    [InlineData("Did you mean '--slots'?", "run", "a.yaml", "--slotz", "2")]
+    [InlineData("one argument too many", "run", "a.yaml", "b.yaml")]
+    [InlineData("grid show needs ID", "show")]
+    [InlineData("text or json", "ls", "-o", "yaml")]
+    [InlineData("TRIAL is a number", "logs", "some", "first")]
+    [InlineData("Did you mean 'gon'?", "models", "goon")]
+    public async Task A_wrong_word_is_answered_with_the_right_one(string hint, params string[] arguments)
+    {
+        using var shell = new TestShell();
+
+        Assert.Equal(2, await shell.RunAsync(arguments));
+        Assert.Contains(hint, shell.Error, StringComparison.Ordinal);
+        Assert.InRange(shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 1, 2);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("help")]
+    [InlineData("help", "run")]
+    public async Task Nothing_and_help_show_how_it_is_used(params string[] arguments)
+    {
+        using var shell = new TestShell();
+
+        Assert.Equal(0, await shell.RunAsync(arguments));
+        Assert.Contains("Usage:", shell.Output, StringComparison.Ordinal);
+        Assert.Empty(shell.Error);
+    }
+
+    [Theory]
     [InlineData("show")]
     [InlineData("trials")]
     [InlineData("logs")]
@@ -76,6 +106,51 @@ public class CommandLineTests
                 line.StartsWith($"{spec}:5: serach", StringComparison.Ordinal)
                 && line.Contains("search", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task A_spec_can_come_from_standard_input()
+    {
+        using var shell = new TestShell { Input = "version: 1\nmodel: synthetic\n" };
+
+        Assert.Equal(2, await shell.RunAsync("plan", "-"));
+        Assert.Contains("standard input:1: name: this key is missing", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    [InlineData("validate")]
+    public async Task A_data_set_that_is_not_installed_is_refused_by_file_and_line_before_anything_is_written(
+        string verb
+    )
+    {
+        using var shell = new TestShell();
+        var spec = shell.Spec(
+            "version: 1\nname: digits\nmodel: gon\ndataset: mnist\nobjective: {metric: test/mse}\nspace: {epochs: 1}\n"
+        );
+
+        Assert.Equal(2, await shell.RunAsync(verb, spec));
+        Assert.StartsWith(
+            $"{spec}:4: dataset: The data set 'mnist' is not installed",
+            shell.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("GRID_DATA", shell.Error, StringComparison.Ordinal);
+        Assert.Empty(shell.Output);
+        Assert.False(Directory.Exists(shell.Home));
+    }
+
+    [Fact]
+    public async Task A_home_that_cannot_be_made_is_named_with_the_way_out()
+    {
+        using var shell = new TestShell();
+        var spec = shell.Sweep();
+
+        Assert.Equal(1, await shell.RunAsync("run", spec, "--home", spec));
+        Assert.Contains($"The home {spec} cannot be used", shell.Error, StringComparison.Ordinal);
+        Assert.Contains("--home DIR", shell.Error, StringComparison.Ordinal);
+        Assert.Empty(shell.Output);
     }
 
     [Fact]

@@ -146,6 +146,28 @@ public class SweepCommandTests
     }
 
     [Fact]
+    public async Task A_sweep_that_ended_with_failed_trials_says_so_again_when_it_is_resumed()
+    {
+        using var shell = new TestShell();
+        Assert.Equal(1, await shell.RunAsync("run", shell.Sweep(), "--set", "space.fail_at_epoch=1"));
+
+        Assert.Equal(1, await shell.RunAsync("resume", "curve"));
+    }
+
+    [Fact]
+    public async Task What_to_type_next_names_a_home_that_is_not_the_usual_one_and_is_not_what_was_just_typed()
+    {
+        using var shell = new TestShell();
+        var elsewhere = $"{shell.Home}-elsewhere";
+
+        Assert.Equal(0, await shell.RunAsync("run", shell.Sweep(), "--home", elsewhere));
+        Assert.Matches($"next: grid show curve-[0-9a-z]{{4}} --home {elsewhere}", shell.Output);
+
+        Assert.Equal(0, await shell.RunAsync("show", "curve", "--home", elsewhere));
+        Assert.Matches("next: grid trials curve-", shell.Output);
+    }
+
+    [Fact]
     public async Task A_plan_knows_the_time_of_an_epoch_once_a_trial_of_the_model_has_completed()
     {
         using var shell = new TestShell();

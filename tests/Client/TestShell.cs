@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Grid.Client.Tests;
 
 /// <summary>A shell whose output a test can read, and a home of its own; gone afterwards.</summary>
@@ -6,6 +8,9 @@ internal sealed class TestShell : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grid-client-");
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+
+    /// <summary>What stands on standard input.</summary>
+    public string Input { get; init; } = "";
 
     public string Output => _output.ToString();
 
@@ -20,6 +25,7 @@ internal sealed class TestShell : IDisposable
         {
             Out = _output,
             Error = _error,
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             CanRedraw = false,
             Variable = name => name == "GRID_HOME" ? Home : null,
             Time = TimeProvider.System,

@@ -28,6 +28,23 @@ public class DatasetCatalogTests
     }
 
     [Fact]
+    public void Whether_a_data_set_is_there_is_known_without_reading_it()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new DatasetCatalog([folder.Path]);
+        Directory.CreateDirectory(folder.File("mnist"));
+        File.WriteAllText(folder.File("mnist/train-images-idx3-ubyte.gz"), "no images");
+        Assert.Contains(
+            "t10k",
+            Assert.Throws<ModelException>(() => catalog.Check("mnist")).Message,
+            StringComparison.Ordinal
+        );
+
+        File.WriteAllText(folder.File("mnist/t10k-images-idx3-ubyte"), "no images");
+        catalog.Check("mnist");
+    }
+
+    [Fact]
     public void A_wrong_checksum_names_the_file_and_both_sums()
     {
         using var folder = new TemporaryFolder();
