@@ -6,12 +6,14 @@ using Grid.Models.Tests;
 namespace Grid.Bench;
 
 /// <summary>
-/// <c>bench step</c>: the GON training step (batch 64, ngf 16, nz 256, 32 × 32, CPU) against eager PyTorch, in rounds that take turns. Arguments: rounds (4), steps
-/// a round (8).
+/// <c>bench step</c>: the GON training step (batch 64, ngf 16, nz 256, 32 × 32, CPU) against eager PyTorch of the same libtorch, in rounds that take turns. PyTorch runs twice: as it is
+/// installed, and with the OpenBLAS kernels that Grid chooses, which older versions of OpenBLAS do not find on newer processors. Arguments: rounds (4), steps a round (8).
 /// </summary>
 public static class StepBench
 {
     private const string Python = "/usr/bin/python3";
+    private const string KernelVariable = "OPENBLAS_CORETYPE";
+    private const string GridKernels = "Haswell";
 
     /// <returns>0: measured, or PyTorch is not installed.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
@@ -41,12 +43,12 @@ public static class StepBench
         CancellationToken cancel
     )
     {
-        var (ours, theirs) = (new List<double>(), new List<double>());
+        var (ours, theirs, sameKernels) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             ours.AddRange(Ours(threads, steps, images));
-            if (await TheirsAsync(threads, steps, cancel) is { } seconds)
-                theirs.AddRange(seconds);
+            theirs.AddRange(await TheirsAsync(threads, steps, kernels: null, cancel) ?? []);
+            sameKernels.AddRange(await TheirsAsync(threads, steps, GridKernels, cancel) ?? []);
         }
         var own = Median(ours) * 1000;
         if (theirs.Count == 0)
@@ -56,13 +58,15 @@ public static class StepBench
                 grid_ms = own,
                 pytorch = "python3-torch not installed",
             };
-        var pytorch = Median(theirs) * 1000;
+        var (installed, same) = (Median(theirs) * 1000, Median(sameKernels) * 1000);
         return new
         {
             threads,
             grid_ms = own,
-            pytorch_ms = pytorch,
-            ratio = own / pytorch,
+            pytorch_ms = installed,
+            ratio = own / installed,
+            pytorch_same_kernels_ms = same,
+            ratio_same_kernels = own / same,
         };
     }
 
@@ -82,7 +86,8 @@ public static class StepBench
         }
     }
 
-    private static async Task<double[]?> TheirsAsync(int threads, int steps, CancellationToken cancel)
+    /// <summary>Seconds of each step; null where PyTorch is not installed.</summary>
+    private static async Task<double[]?> TheirsAsync(int threads, int steps, string? kernels, CancellationToken cancel)
     {
         if (!File.Exists(Python))
             return null;
@@ -93,6 +98,8 @@ public static class StepBench
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        if (kernels is not null)
+            start.Environment[KernelVariable] = kernels;
         using var python = Process.Start(start) ?? throw new InvalidOperationException($"{Python} does not start.");
         var errors = python.StandardError.ReadToEndAsync(cancel);
         var answer = await python.StandardOutput.ReadToEndAsync(cancel);

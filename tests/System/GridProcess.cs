@@ -97,9 +97,11 @@ internal sealed partial class GridProcess : IAsyncDisposable
         }
     }
 
-    public async Task<Outcome> EndAsync()
+    public Task<Outcome> EndAsync() => EndAsync(Patience);
+
+    public async Task<Outcome> EndAsync(TimeSpan within)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(within);
         await _process.WaitForExitAsync(patience.Token);
         lock (_output)
         {
