@@ -93,17 +93,18 @@ internal static class LiveFrame
         var done = (int)(row.EpochShare * width);
         var all = Math.Clamp((int)Math.Round(row.Share * width), done, width);
         var bar = new StringBuilder();
-        Append(bar, "green", done);
-        Append(bar, "blue", all - done);
-        Append(bar, "grey35", width - all);
+        // Thin where nothing is done yet, so that a bar tells without colours too.
+        Append(bar, "green", '━', done);
+        Append(bar, "blue", '━', all - done);
+        Append(bar, "grey35", '─', width - all);
         return bar.ToString();
     }
 
-    private static void Append(StringBuilder bar, string colour, int width)
+    private static void Append(StringBuilder bar, string colour, char line, int width)
     {
         if (width > 0)
         {
-            bar.Append('[').Append(colour).Append(']').Append('━', width).Append("[/]");
+            bar.Append('[').Append(colour).Append(']').Append(line, width).Append("[/]");
         }
     }
 

@@ -1,29 +1,32 @@
 using Grid.Silo;
 using Spectre.Console;
+using Spectre.Console.Advanced;
 
 namespace Grid.Client;
 
 /// <summary>Draws a running sweep in place, on a terminal.</summary>
-internal sealed class LiveView(IAnsiConsole console) : ISweepView
+internal sealed class LiveView(IAnsiConsole console, TextWriter output) : ISweepView
 {
-    private LiveDisplayContext? _context;
+    private readonly LiveScreen _screen = new(output);
 
     public TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(200);
 
-    public Task RunAsync(Func<Task> watch) =>
-        console
-            .Live(new Markup(""))
-            .AutoClear(true)
-            .Overflow(VerticalOverflow.Crop)
-            .StartAsync(async context =>
-            {
-                _context = context;
-                await watch();
-            });
+    public async Task RunAsync(Func<Task> watch)
+    {
+        try
+        {
+            await watch();
+        }
+        finally
+        {
+            _screen.Clear();
+        }
+    }
 
     public void Show(SweepMoment moment, IEnumerable<AgentEvent> happened)
     {
-        var lines = LiveFrame.Lines(moment, console.Profile.Width, console.Profile.Height);
-        _context?.UpdateTarget(new Rows(lines.Select(line => new Markup(line))));
+        var (width, height) = (console.Profile.Width, console.Profile.Height);
+        var lines = LiveFrame.Lines(moment, width, height).Take(Math.Max(1, height - 1));
+        _screen.Draw([.. lines.Select(line => console.ToAnsi(new Markup(line)).Split('\n')[0])], width);
     }
 }

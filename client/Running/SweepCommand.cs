@@ -37,7 +37,9 @@ internal static class SweepCommand
         var lines = choices.AsJson ? shell.Error : shell.Out;
         await lines.WriteLineAsync(Headline(status, spec, slots, lanes, choices.Home));
         ISweepView view =
-            shell.CanRedraw && !choices.AsJson ? new LiveView(shell.NewConsole()) : new PlainView(lines, shell.Time);
+            shell.CanRedraw && !choices.AsJson
+                ? new LiveView(shell.NewConsole(), shell.Out)
+                : new PlainView(lines, shell.Time);
         var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(
             status.Id,
             slots,

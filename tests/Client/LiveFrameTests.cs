@@ -36,7 +36,7 @@ public class LiveFrameTests
     {
         var row = Markup.Remove(LiveFrame.Lines(Moment(slots: 1), width: 80, height: 24)[2]);
 
-        Assert.Matches(@"^0  lr=0\.1  ━+  3/10  0\.5$", row);
+        Assert.Matches(@"^0  lr=0\.1  ━+─+  3/10  0\.5$", row);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class LiveFrameTests
 
         // 30 cells: 2 of 10 epochs are 6, half an epoch is 1.5, rounded to 2.
         Assert.Contains(
-            $"[green]{new string('━', 6)}[/][blue]{new string('━', 2)}[/][grey35]{new string('━', 22)}[/]",
+            $"[green]{new string('━', 6)}[/][blue]{new string('━', 2)}[/][grey35]{new string('─', 22)}[/]",
             row,
             StringComparison.Ordinal
         );
