@@ -59,6 +59,6 @@ internal sealed class Shell
         return console;
     }
 
-    // A file or a pipe has no width: room for some parameters without wrapping.
-    private const int RedirectedWidth = 160;
+    // A file or a pipe has no width: nothing is wrapped, cut or left out there.
+    private const int RedirectedWidth = 10_000;
 }

@@ -25,21 +25,20 @@ internal static class ResultTable
         }
 
         var varying = Text.Varying(spec);
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("[grey]#[/]").RightAligned());
-        foreach (var name in varying)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
-        }
-
-        table.AddColumn(new TableColumn($"[bold]{Markup.Escape(spec.Objective.Metric)}[/]").RightAligned());
-        table.AddColumn("state").AddColumn(new TableColumn("time").RightAligned());
-        table.AddColumn(new TableColumn(spec.Search.Repeats > 1 ? "trials" : "trial").RightAligned());
+        var table = new FittedTable([
+            new("#", Style: "grey"),
+            .. varying.Select(name => new FittedColumn(name, Fit: ColumnFit.WhereRoom)),
+            new(spec.Objective.Metric, Style: "bold"),
+            new("state", Right: false),
+            new("time"),
+            new(spec.Search.Repeats > 1 ? "trials" : "trial"),
+        ]);
         for (var rank = 0; rank < Math.Min(points.Count, Most); rank++)
         {
-            table.AddRow([.. Row(points[rank], rank, varying)]);
+            table.Add([.. Row(points[rank], rank, varying)]);
         }
 
-        console.Write(table);
+        table.Write(console);
         if (points.Count > Most)
         {
             console.MarkupLineInterpolated($"  … and {points.Count - Most:N0} more: [bold]grid trials {status.Id}[/]");
@@ -60,28 +59,30 @@ internal static class ResultTable
         return $"{spec.Objective.Metric} {Objective(best)}{(parameters.Length > 0 ? $" with {parameters}" : "")}";
     }
 
-    private static IEnumerable<string> Row(PointResult point, int rank, IReadOnlyList<string> varying)
+    private static IEnumerable<Cell> Row(PointResult point, int rank, IReadOnlyList<string> varying)
     {
         var best = rank == 0 && point.Mean is { } mean && !double.IsNaN(mean);
-        yield return best ? "[green]1[/]" : $"[grey]{rank + 1}[/]";
-        foreach (var name in varying)
+        yield return new($"{rank + 1}", best ? "green" : "grey");
+        foreach (var cell in Text.Cells(point.Parameters, varying))
         {
-            yield return point.Parameters.TryGetValue(name, out var value)
-                ? Markup.Escape(Text.Value(value))
-                : "[grey]–[/]";
+            yield return cell;
         }
 
-        yield return best ? $"[bold green]{Objective(point)}[/]" : Objective(point);
-        yield return string.Join(
-            ", ",
-            point
-                .Trials.GroupBy(trial => trial.State)
-                .Select(group =>
-                    point.Trials.Count == 1 ? States.Marked(group.Key) : $"{group.Count()} {States.Marked(group.Key)}"
-                )
+        yield return new(Objective(point), best ? "bold green" : "");
+        yield return State(point);
+        yield return new(point.MeanSeconds is { } seconds ? Text.Duration(TimeSpan.FromSeconds(seconds)) : "–");
+        yield return new(Numbers(point.Trials));
+    }
+
+    /// <summary>In the colour of the state that calls for the most attention.</summary>
+    private static Cell State(PointResult point)
+    {
+        var groups = point.Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key).ToList();
+        var names = groups.Select(group =>
+            point.Trials.Count == 1 ? States.Name(group.Key) : $"{group.Count()} {States.Name(group.Key)}"
         );
-        yield return point.MeanSeconds is { } seconds ? Text.Duration(TimeSpan.FromSeconds(seconds)) : "–";
-        yield return Numbers(point.Trials);
+        var telling = groups.Exists(group => group.Key == TrialState.Failed) ? TrialState.Failed : groups[0].Key;
+        return new(string.Join(", ", names), States.Colour(telling));
     }
 
     private static string Objective(PointResult point) =>

@@ -48,7 +48,7 @@ internal static class States
             )
             .Sum(count => count.Value);
 
-    private static string Colour(TrialState state) =>
+    public static string Colour(TrialState state) =>
         state switch
         {
             TrialState.Running => "blue",

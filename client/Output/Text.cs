@@ -6,6 +6,8 @@ namespace Grid.Client;
 /// <summary>Numbers, times and parameters as a person reads them.</summary>
 internal static class Text
 {
+    private const int WidestCell = 24;
+
     /// <summary>Four significant digits; NaN and the infinities by name.</summary>
     public static string Number(double value) =>
         double.IsNaN(value) ? "NaN"
@@ -47,6 +49,17 @@ internal static class Text
             bool flag => flag ? "true" : "false",
             _ => value.ToString() ?? "",
         };
+
+    /// <summary>A table's cells of the parameters that differ between trials; a dash where a condition leaves one out.</summary>
+    public static IEnumerable<Cell> Cells(
+        IReadOnlyDictionary<string, object> parameters,
+        IReadOnlyList<string> varying
+    ) =>
+        varying.Select(name =>
+            parameters.TryGetValue(name, out var value)
+                ? new Cell(Fit(Value(value), WidestCell))
+                : new Cell("–", "grey")
+        );
 
     /// <summary>The names of the parameters that differ between the trials of a sweep, in the order of its space.</summary>
     public static IReadOnlyList<string> Varying(ExperimentSpec spec) =>

@@ -40,32 +40,32 @@ internal static class TrialsVerb
     private static void Write(IAnsiConsole console, ExperimentSpec spec, IReadOnlyList<TrialRow> trials)
     {
         var varying = Text.Varying(spec);
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("trial").RightAligned());
-        foreach (var name in varying)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
-        }
-
-        table.AddColumn(new TableColumn(Markup.Escape(spec.Objective.Metric)).RightAligned());
-        table.AddColumns("epoch", "state", "time", "reason");
+        var hasReasons = trials.Any(trial => trial.Reason is not null);
+        var table = new FittedTable([
+            new("trial"),
+            .. varying.Select(name => new FittedColumn(name, Fit: ColumnFit.WhereRoom)),
+            new(spec.Objective.Metric, Style: "bold"),
+            new("epoch"),
+            new("state", Right: false),
+            new("time"),
+            .. hasReasons ? [new FittedColumn("reason", Right: false, ColumnFit.Cut)] : Array.Empty<FittedColumn>(),
+        ]);
         foreach (var trial in trials)
         {
-            var parameters = TrialParameters.Read(trial.Parameters);
-            var values = varying.Select(name =>
-                parameters.TryGetValue(name, out var value) ? Markup.Escape(Text.Value(value)) : "–"
-            );
             var time = PointResults.Seconds(trial) is { } seconds ? Text.Duration(TimeSpan.FromSeconds(seconds)) : "–";
-            table.AddRow([
-                trial.Number.ToString(),
-                .. values,
-                Text.Number(trial.Value),
-                trial.LastStep.ToString(),
-                States.Marked(trial.State),
-                time,
-                Markup.Escape(trial.Reason ?? ""),
+            table.Add([
+                new(trial.Number.ToString()),
+                .. Text.Cells(TrialParameters.Read(trial.Parameters), varying),
+                new(Text.Number(trial.Value)),
+                new(trial.LastStep.ToString()),
+                new(States.Name(trial.State), States.Colour(trial.State)),
+                new(time),
+                .. hasReasons ? [new Cell(FirstLine(trial.Reason ?? ""))] : Array.Empty<Cell>(),
             ]);
         }
 
-        console.Write(table);
+        table.Write(console);
     }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');
 }

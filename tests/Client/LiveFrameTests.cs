@@ -78,7 +78,7 @@ public class LiveFrameTests
         );
         console.Profile.Width = 80;
         console.Profile.Height = 24;
-        var view = new LiveView(console);
+        var view = new LiveView(console, output);
 
         await view.RunAsync(() =>
         {
