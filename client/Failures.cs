@@ -1,6 +1,7 @@
 using Grid.Grains;
 using Grid.Silo;
 using Grid.Spec;
+using Grid.Store;
 
 namespace Grid.Client;
 
@@ -42,6 +43,11 @@ internal static class Failures
             _ when DiskFull.Caused(error) => (
                 ExitCode.Paused,
                 [$"disk full: {error.Message} Free space under {home.Root}."]
+            ),
+            // What the store says names the file already.
+            StoreUnavailableException or InvalidDataException => (
+                ExitCode.Failed,
+                [$"{error.Message} Choose another home with --home DIR or GRID_HOME, or mend this one."]
             ),
             HomeException => (ExitCode.Failed, [error.Message]),
             UnauthorizedAccessException => (ExitCode.Failed, [new HomeException(home, error).Message]),

@@ -13,11 +13,14 @@ internal static class DomainSummary
             ConstantDomain constant => Shown.Of(constant.Value.ToString()),
             ChoiceDomain choice => List([.. choice.Values.Select(value => Shown.Of(value.ToString()))]),
             RealDomain range =>
-                $"{range.Min:R} to {range.Max:R}{How(range.Scale, range.Step?.ToString("R"), range.Points)}",
+                $"{Number(range.Min)} to {Number(range.Max)}{How(range.Scale, range.Step is { } step ? Number(step) : null, range.Points)}",
             IntegerDomain range =>
                 $"{range.Min} to {range.Max}{How(range.Scale, range.Step == 1 ? null : range.Step.ToString(), range.Points)}",
             _ => throw new ArgumentOutOfRangeException(nameof(domain), domain, "A domain of an unknown kind."),
         };
+
+    /// <summary>As people write it in a spec: 1e-05.</summary>
+    private static string Number(double value) => value.ToString("R").Replace('E', 'e');
 
     private static string List(string[] values) =>
         values.Length <= MostListed

@@ -136,7 +136,8 @@ internal sealed class Section
     public int Integer(string key, int fallback, int min, int max) => (int)(Integer(key, min, max) ?? fallback);
 
     /// <summary>Every key that was not asked for is a problem. Call it when all keys were asked for.</summary>
-    public void RefuseOthers()
+    /// <param name="belongs">Knows where else a key belongs, such as "space.lr"; null where it does not.</param>
+    public void RefuseOthers(Func<string, string?>? belongs = null)
     {
         foreach (var entry in _node?.Entries ?? [])
         {
@@ -146,7 +147,9 @@ internal sealed class Section
                     entry.Place,
                     PathOf(Shown.Of(entry.Key)),
                     "this key is unknown.",
-                    Nearest.Hint(entry.Key, _known)
+                    belongs?.Invoke(entry.Key) is { } place
+                        ? $"Did you mean '{place}'?"
+                        : Nearest.Hint(entry.Key, _known)
                 );
             }
         }

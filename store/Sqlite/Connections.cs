@@ -8,6 +8,10 @@ internal static class Connections
     /// <summary>How long SQLite waits for another process' lock.</summary>
     private const int BusyMilliseconds = 5000;
 
+    // SQLITE_READONLY and SQLITE_CANTOPEN.
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
+
     /// <summary>The one that writes. WAL, and a sync at every commit: an acknowledged batch survives a crash of the machine.</summary>
     public static SqliteConnection OpenWriter(string path)
     {
@@ -30,7 +34,27 @@ internal static class Connections
     }
 
     /// <summary>One that reads, beside the writer and never in its way.</summary>
-    public static SqliteConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadOnly);
+    public static SqliteConnection OpenReader(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            _ = connection.Scalar("PRAGMA schema_version");
+            return connection;
+        }
+        catch (SqliteException error)
+            when (error.SqliteErrorCode is ReadOnly or CannotOpen && !File.Exists(path + "-wal"))
+        {
+            // SQLite wants to make the WAL's files even to read. Where this user may not and nobody writes now, the file is read as it stands.
+            connection.Dispose();
+            return Open($"{new Uri(path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

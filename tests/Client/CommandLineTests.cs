@@ -153,6 +153,26 @@ public class CommandLineTests
         Assert.Empty(shell.Output);
     }
 
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("show", "some")]
+    public async Task A_home_whose_database_is_none_is_named_without_a_stack_trace(params string[] arguments)
+    {
+        using var shell = new TestShell();
+        Directory.CreateDirectory(shell.Home);
+        await File.WriteAllTextAsync(
+            Path.Combine(shell.Home, "grid.db"),
+            new string('x', 4096),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(1, await shell.RunAsync(arguments));
+        Assert.StartsWith(Path.Combine(shell.Home, "grid.db"), shell.Error, StringComparison.Ordinal);
+        Assert.Contains("--home DIR", shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", shell.Error, StringComparison.Ordinal);
+        Assert.Equal(["grid.db"], Directory.GetFiles(shell.Home).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task Validate_says_good_of_each_good_spec()
     {

@@ -42,6 +42,7 @@ public class SpecOverrideTests
     [Theory]
     [InlineData("space.lrr=1", "space.lrr", "Did you mean 'lr'?")]
     [InlineData("sarch.trials=1", "sarch", "Did you mean 'search'?")]
+    [InlineData("lr=1", "lr", "Did you mean 'space.lr'?")]
     [InlineData("space.lr.max=fast", "space.lr.max", "real number")]
     [InlineData("seed", "", "--set space.lr.max=0.01")]
     [InlineData("=1", "", "--set space.lr.max=0.01")]

@@ -55,7 +55,7 @@ public class SpecPlanTests
 
         Assert.Equal(
             [
-                new ParameterPlan("lr", "1E-05 to 0.01, log scale, 4 points", 4, null),
+                new ParameterPlan("lr", "1e-05 to 0.01, log scale, 4 points", 4, null),
                 new ParameterPlan("optimizer", "adam, sgd", 2, null),
                 new ParameterPlan("momentum", "0.5 to 0.9, step 0.1", 5, "optimizer is sgd or adam and detach is true"),
                 new ParameterPlan("detach", "false, true", 2, null),

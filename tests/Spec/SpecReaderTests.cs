@@ -1,3 +1,4 @@
+using System.Text;
 using Grid.Search;
 
 namespace Grid.Spec.Tests;
@@ -103,4 +104,19 @@ public class SpecReaderTests
 
     private static Domain Domain(SearchSpace space, string name) =>
         space.Parameters.Single(parameter => parameter.Name == name).Domain;
+
+    [Fact]
+    public void A_data_set_that_is_not_here_is_refused_at_its_line()
+    {
+        using var yaml = new MemoryStream(Encoding.UTF8.GetBytes(Specs.With("dataset: mnist")));
+
+        var refused = Assert.Throws<SpecException>(() =>
+            SpecReader.Read(Specs.File, yaml, [], Models.All, missing: name => $"{name} is not here.")
+        );
+
+        Assert.Equal(
+            new SpecProblem(Specs.File, 1, "dataset", "mnist is not here.", ""),
+            Assert.Single(refused.Problems)
+        );
+    }
 }

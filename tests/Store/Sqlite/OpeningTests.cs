@@ -48,6 +48,26 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_is_read_where_this_user_may_not_write()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+            Assert.Skip("root may write everywhere");
+        await using (var store = await OpenAsync())
+            await store.CommitAsync(Rows.Batch(new InsertExperiment(Rows.Experiment("e"))), Cancel);
+        var folder = Path.GetDirectoryName(_folder.Database)!;
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            await using var reader = await OpenReadOnlyAsync();
+            Assert.Equal(Rows.Experiment("e"), await reader.FindExperimentAsync("e", Cancel));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_refused()
     {
         Run("CREATE TABLE moz_places (id INTEGER)");
