@@ -8,7 +8,8 @@ public class ExampleTests
     /// <summary>Squared error per pixel of the mean of the 8,192 training images on the 2,048 test images that gon-sigma uses, resized alike.</summary>
     private const double MeanImageError = 0.0767;
 
-    public static TheoryData<string> Examples => [.. Directory.GetFiles(Folder, "*.yaml").Select(Path.GetFileName)!];
+    public static TheoryData<string> Examples =>
+        [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -25,6 +25,22 @@ public class SpecTests
     }
 
     [Fact]
+    public async Task A_data_set_that_is_not_installed_is_refused_and_writes_nothing()
+    {
+        using var scratch = new Scratch();
+        var spec = scratch.Spec(
+            "version: 1\nname: digits\nmodel: gon\ndataset: mnist\nobjective: {metric: test/mse}\nspace: {epochs: 1}\n"
+        );
+
+        var answer = await GridProcess.RunAsync("run", spec, "--home", scratch.Home);
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.StartsWith($"{spec}:4: dataset: ", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("Put ", answer.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Home));
+    }
+
+    [Fact]
     public async Task A_grid_of_a_trillion_points_is_planned_within_300_MB()
     {
         using var scratch = new Scratch();
