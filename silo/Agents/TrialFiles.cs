@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Grid.Grains;
+using Grid.Models;
 
 namespace Grid.Silo;
 
@@ -109,7 +110,7 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
         }
     }
 
-    public void Create() => Directory.CreateDirectory(_folder);
+    public void Create() => AtomicFile.CreateFolder(_folder);
 
     private List<ManifestEntry> ListedWith(CheckpointInfo checkpoint)
     {
