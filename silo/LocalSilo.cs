@@ -29,7 +29,7 @@ public sealed class LocalSilo : IAsyncDisposable
         _store = store;
         _host = host;
         _time = time;
-        Sweeps = new LocalSweeps(host.Grains, store, home, () => _agent);
+        Sweeps = new LocalSweeps(host.Grains, store, home, time, () => _agent);
     }
 
     public HomeFolder Home { get; }
@@ -38,9 +38,18 @@ public sealed class LocalSilo : IAsyncDisposable
 
     /// <summary>Takes the home's lock (or throws <see cref="HomeHeldException"/>), opens its store and recovers it.</summary>
     /// <param name="command">What this process does, for the one that finds the home held.</param>
-    public static async Task<LocalSilo> OpenAsync(
+    public static Task<LocalSilo> OpenAsync(
         HomeFolder home,
         string command,
+        TimeProvider time,
+        CancellationToken cancel
+    ) => OpenAsync(home, command, () => SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
+
+    /// <summary>The same over another store, which the silo disposes.</summary>
+    internal static async Task<LocalSilo> OpenAsync(
+        HomeFolder home,
+        string command,
+        Func<Task<IStore>> open,
         TimeProvider time,
         CancellationToken cancel
     )
@@ -51,7 +60,7 @@ public sealed class LocalSilo : IAsyncDisposable
         try
         {
             _ = new HomeReserve(home).Fill();
-            store = await SqliteStore.OpenAsync(home.Database, cancel);
+            store = await open();
             host = SiloHost.Start(Composition.Services(store, time), time);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, held, store, host, time);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Grid.Grains;
 using Grid.Silo;
 using Grid.Store;
 

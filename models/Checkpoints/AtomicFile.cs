@@ -31,12 +31,25 @@ public static partial class AtomicFile
         SyncFolder(folder);
     }
 
+    /// <summary>Makes a folder with those above it that are missing, each durable: a file is only as safe as the folders that lead to it.</summary>
+    public static void CreateFolder(string path)
+    {
+        var missing = new Stack<string>();
+        for (var at = Path.GetFullPath(path); !Directory.Exists(at); at = Path.GetDirectoryName(at)!)
+            missing.Push(at);
+        foreach (var folder in missing)
+        {
+            Directory.CreateDirectory(folder);
+            SyncFolder(Path.GetDirectoryName(folder)!);
+        }
+    }
+
     /// <summary>The rename is safe only once the folder is on the disk too. .NET opens no folders, so the handle comes from the system.</summary>
     private static void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsLinux())
             return;
-        const int ReadOnlyFolder = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+        const int ReadOnlyFolder = 0x80000; // O_RDONLY | O_CLOEXEC, which are the same on all of Linux' processors; O_DIRECTORY is not
         using var handle = new SafeFileHandle(Open(folder, ReadOnlyFolder), ownsHandle: true);
         if (handle.IsInvalid)
             throw new IOException($"The folder {folder} cannot be synced: error {Marshal.GetLastPInvokeError()}.");

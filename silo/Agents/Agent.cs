@@ -76,7 +76,11 @@ public sealed class Agent : IAsyncDisposable
     /// <summary>Takes no more leases, makes all trainings save and return theirs after the current step, and waits for them.</summary>
     public async Task StopAsync()
     {
-        await _drain.CancelAsync();
+        if (!_drain.IsCancellationRequested)
+        {
+            await _drain.CancelAsync();
+        }
+
         if (_renewing is not null)
         {
             await Task.WhenAll(_slots.Select(slot => slot.Ended));
@@ -86,11 +90,7 @@ public sealed class Agent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_drain.IsCancellationRequested)
-        {
-            await StopAsync();
-        }
-
+        await StopAsync();
         _slots.ForEach(slot => slot.Dispose());
         _drain.Dispose();
     }
@@ -128,6 +128,7 @@ public sealed class Agent : IAsyncDisposable
     private async Task RenewAsync()
     {
         var pool = _grains.GetGrain<IPoolGrain>(Options.Queue);
+        var resending = new Resending(Time);
         using var timer = new PeriodicTimer(Options.RenewEvery, Time);
         try
         {
@@ -136,7 +137,7 @@ public sealed class Agent : IAsyncDisposable
                 IReadOnlyList<LeaseKey> held = [.. _slots.SelectMany(slot => slot.Run?.Leases ?? [])];
                 if (held.Count > 0)
                 {
-                    var lost = await pool.RenewAsync(Options.Name, new Immutable<IReadOnlyList<LeaseKey>>(held), Drain);
+                    var lost = await resending.RunAsync(() => pool.RenewAsync(Options.Name, new(held), Drain), Drain);
                     Lose(lost.Value);
                 }
             }

@@ -3,9 +3,10 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>The control side (pool, trials, experiments) as a training's thread sees it: each call returns when the answer is durable.</summary>
-/// <remarks>A failure there is no failure of the trial: it comes as <see cref="ControlException"/>, except that the disk is full, which comes as it is.</remarks>
-internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
+/// <remarks>What may pass is tried again (<see cref="Resending"/>). A failure is no failure of the trial: it comes as <see cref="ControlException"/>, except that the disk is full, which comes as it is.</remarks>
+internal sealed class Control(IGrainFactory grains, string queue, TimeProvider time) : IDisposable
 {
+    private readonly Resending _resending = new(time);
     private readonly ThreadBridge _bridge = new();
     private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
 
@@ -14,7 +15,7 @@ internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
     {
         try
         {
-            return Ask(() => _pool.LeaseAsync(request, drain)).Value;
+            return Ask(() => _pool.LeaseAsync(request, drain), drain).Value;
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
@@ -24,10 +25,15 @@ internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
 
     /// <summary>Reports one epoch of each lane; answers in the same order.</summary>
     public IReadOnlyList<ReportAnswer> Report(IReadOnlyList<TrialReport> reports) =>
-        Ask(async () =>
+        Guarded(async () =>
             (IReadOnlyList<ReportAnswer>)
                 await Task.WhenAll(
-                    reports.Select(report => Trial(report.Lease).ReportAsync(report, CancellationToken.None))
+                    reports.Select(report =>
+                        _resending.RunAsync(
+                            () => Trial(report.Lease).ReportAsync(report, CancellationToken.None),
+                            CancellationToken.None
+                        )
+                    )
                 )
         );
 
@@ -46,7 +52,10 @@ internal sealed class Control(IGrainFactory grains, string queue) : IDisposable
 
     private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
 
-    private T Ask<T>(Func<Task<T>> call)
+    private T Ask<T>(Func<Task<T>> call, CancellationToken cancel = default) =>
+        Guarded(() => _resending.RunAsync(call, cancel));
+
+    private T Guarded<T>(Func<Task<T>> call)
     {
         try
         {

@@ -12,13 +12,13 @@ internal sealed class LaneEnds(Slot slot)
     public void Lost(Lane lane) => Tell(lane, AttemptOutcome.Lost, "another attempt has taken over");
 
     /// <summary>Returns the lease, with the state to go on from.</summary>
-    /// <param name="keep">How many checkpoints stay.</param>
-    public void Paused(Lane lane, CheckpointInfo? checkpoint, int keep)
+    public void Paused(Lane lane, CheckpointInfo? checkpoint)
     {
         slot.Control.Release(lane.Key, "paused", checkpoint);
         if (checkpoint is not null)
         {
-            lane.Files.KeepNewest(keep);
+            // None is dropped for it: a lease that had run out is not told so, and its trial goes on from an older one.
+            lane.Files.List(checkpoint);
         }
 
         Tell(lane, AttemptOutcome.Paused, null);

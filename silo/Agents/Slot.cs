@@ -15,7 +15,7 @@ internal sealed class Slot : IDisposable
     {
         _agent = agent;
         _name = name;
-        Control = new Control(grains, agent.Options.Queue);
+        Control = new Control(grains, agent.Options.Queue, agent.Time);
         Ends = new LaneEnds(this);
         Monitor = new SlotMonitor(name, agent.Time);
         _thread = new Thread(Loop) { Name = $"grid slot {name}", IsBackground = true };

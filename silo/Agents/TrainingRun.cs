@@ -89,7 +89,7 @@ internal sealed class TrainingRun : IDisposable
         _slot.Monitor.Begin(Experiment, Snapshots(), epoch: 0, epochs: 0);
         foreach (var lane in _lanes.Where(lane => lane.Lease.Attempt > 1))
         {
-            lane.Files.RemoveLeftovers();
+            lane.Files.RemoveLeftovers(lane.Lease.Checkpoint);
         }
 
         var request = new TrainingRequest(
@@ -190,7 +190,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
-            lane.Files.KeepNewest(_keeping.Count);
+            lane.Files.KeepNewest(_keeping.Count, report.Checkpoint);
         }
 
         if (report.Last)
@@ -209,7 +209,7 @@ internal sealed class TrainingRun : IDisposable
         else if (answer == ReportAnswer.Pause)
         {
             var checkpoint = report.Checkpoint is null ? _keeping.SaveOnTheWayOut(training, index, lane) : null;
-            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _keeping.Count));
+            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint));
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class TrainingRun : IDisposable
             else if (_signals.PauseAsked)
             {
                 var checkpoint = _keeping.SaveOnTheWayOut(training, index, lane);
-                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint, _keeping.Count));
+                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint));
             }
         }
 

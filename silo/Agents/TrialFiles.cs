@@ -1,21 +1,18 @@
 using System.Security.Cryptography;
 using Grid.Grains;
+using Grid.Models;
 
 namespace Grid.Silo;
 
-/// <summary>
-/// One trial's folder: checkpoints, picture and log. Nothing is created before something is written. The checksums of the checkpoints on disk stand in
-/// checkpoints.sha256, oldest first, as sha256sum writes and checks them.
-/// </summary>
+/// <summary>One trial's folder: checkpoints, picture and log. Nothing is created before something is written.</summary>
 internal sealed class TrialFiles(HomeFolder home, string experiment, long trial, TimeProvider time)
 {
-    private const string Separator = "  ";
+    private const string Checkpoints = "*.safetensors";
 
     private readonly string _folder = home.TrialFolder(experiment, trial);
+    private readonly CheckpointManifest _manifest = new(home.TrialFolder(experiment, trial));
 
     public string Picture => home.Picture(experiment, trial);
-
-    private string Manifest => Path.Combine(_folder, "checkpoints.sha256");
 
     /// <summary>
     /// Writes a checkpoint under a name of this attempt alone, so that an attempt that was given up cannot overwrite a newer one's. Throws what <paramref name="save"/>
@@ -27,18 +24,29 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
     public CheckpointInfo SaveCheckpoint(long epoch, long attempt, bool paused, Action<string> save)
     {
         Create();
-        var name = $"epoch-{epoch:D6}.attempt-{attempt}{(paused ? ".paused" : "")}.safetensors";
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(_folder, $"epoch-{epoch:D6}.attempt-{attempt}{(paused ? ".paused" : "")}.safetensors");
         save(path);
-        using var file = File.OpenRead(path);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
-        File.AppendAllText(Manifest, $"{hash}{Separator}{name}\n");
-        return new CheckpointInfo(home.Relative(path), hash, file.Length, epoch);
+        return new CheckpointInfo(home.Relative(path), HashOf(path), new FileInfo(path).Length, epoch);
+    }
+
+    /// <summary>Lists a checkpoint as the newest.</summary>
+    public void List(CheckpointInfo checkpoint) => _manifest.Write(ListedWith(checkpoint));
+
+    /// <summary>Lists a checkpoint as the newest, and keeps so many in all. Called only once the control side has recorded it: those before it are needed until then.</summary>
+    public void KeepNewest(int count, CheckpointInfo recorded)
+    {
+        var all = ListedWith(recorded);
+        var dropped = Math.Max(0, all.Count - count);
+        _manifest.Write(all.Skip(dropped));
+        foreach (var entry in all.Take(dropped))
+        {
+            File.Delete(Path.Combine(_folder, entry.Name));
+        }
     }
 
     /// <summary>
-    /// The file to go on from: the wanted checkpoint where its checksum is right, else the newest older one whose checksum is, else null (from the start). What was
-    /// wrong goes to the log.
+    /// The file to go on from: the wanted checkpoint where its checksum is right, else the newest listed one before it whose checksum is, else null (from the start). What
+    /// was wrong goes to the log.
     /// </summary>
     public string? Verified(CheckpointInfo? wanted)
     {
@@ -54,7 +62,7 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
         }
 
         var name = Path.GetFileName(path);
-        var older = ReadManifest().TakeWhile(entry => entry.Name != name).Reverse();
+        var older = _manifest.Read().TakeWhile(entry => entry.Name != name).Reverse();
         var fallback = older.FirstOrDefault(entry => HasHash(Path.Combine(_folder, entry.Name), entry.Hash));
         Log(
             $"checkpoint {wanted.Path} is {(File.Exists(path) ? "damaged (its SHA-256 is not the recorded one)" : "missing")}; "
@@ -63,34 +71,26 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
         return fallback.Name is null ? null : Path.Combine(_folder, fallback.Name);
     }
 
-    /// <summary>Deletes all checkpoints but the newest <paramref name="count"/>. Called once the newest one is recorded.</summary>
-    public void KeepNewest(int count)
-    {
-        var all = ReadManifest();
-        if (all.Count <= count)
-        {
-            return;
-        }
-
-        var kept = all.Skip(all.Count - count).ToList();
-        var rewritten = Manifest + ".tmp";
-        File.WriteAllLines(rewritten, kept.Select(entry => entry.Hash + Separator + entry.Name));
-        File.Move(rewritten, Manifest, overwrite: true);
-        foreach (var (_, name) in all.Take(all.Count - count).Except(kept))
-        {
-            File.Delete(Path.Combine(_folder, name));
-        }
-    }
-
-    /// <summary>Removes what a process that died while writing left behind.</summary>
-    public void RemoveLeftovers()
+    /// <summary>Removes what an attempt that died has left behind: half-written files, and checkpoints that were never recorded.</summary>
+    /// <param name="recorded">The checkpoint in the trial's row, which stays and is listed. Null: none.</param>
+    public void RemoveLeftovers(CheckpointInfo? recorded)
     {
         if (!Directory.Exists(_folder))
         {
             return;
         }
 
-        foreach (var leftover in Directory.EnumerateFiles(_folder, "*.tmp"))
+        var listed = _manifest.Read().Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        if (recorded is not null && listed.Add(Path.GetFileName(recorded.Path)))
+        {
+            // Recorded, and then the process died before it was listed; or the list is lost.
+            List(recorded);
+        }
+
+        var unlisted = Directory
+            .EnumerateFiles(_folder, Checkpoints)
+            .Where(file => !listed.Contains(Path.GetFileName(file)));
+        foreach (var leftover in Directory.EnumerateFiles(_folder, "*.tmp").Concat(unlisted).ToList())
         {
             File.Delete(leftover);
         }
@@ -104,33 +104,28 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
             Create();
             File.AppendAllText(home.TrialLog(experiment, trial), $"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {text}\n");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The disk may be full, and that is said elsewhere.
         }
     }
 
-    public void Create() => Directory.CreateDirectory(_folder);
+    public void Create() => AtomicFile.CreateFolder(_folder);
 
-    private static bool HasHash(string path, string hash)
+    private List<ManifestEntry> ListedWith(CheckpointInfo checkpoint)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
+        var newest = new ManifestEntry(checkpoint.Sha256, Path.GetFileName(checkpoint.Path));
 
-        using var file = File.OpenRead(path);
-        return string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), hash, StringComparison.OrdinalIgnoreCase);
+        // An attempt whose lanes go on one by one trains an epoch again: the same name, and other bytes.
+        return [.. _manifest.Read().Where(entry => entry.Name != newest.Name), newest];
     }
 
-    private List<(string Hash, string Name)> ReadManifest() =>
-        File.Exists(Manifest)
-            ?
-            [
-                .. File.ReadLines(Manifest)
-                    .Select(line => line.Split(Separator, 2))
-                    .Where(parts => parts.Length == 2)
-                    .Select(parts => (parts[0], Path.GetFileName(parts[1]))),
-            ]
-            : [];
+    private static bool HasHash(string path, string hash) =>
+        File.Exists(path) && string.Equals(HashOf(path), hash, StringComparison.OrdinalIgnoreCase);
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 }

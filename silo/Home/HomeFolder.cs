@@ -1,3 +1,5 @@
+using Grid.Models;
+
 namespace Grid.Silo;
 
 /// <summary>
@@ -71,5 +73,5 @@ public sealed class HomeFolder
     /// <summary>The inverse of <see cref="Relative"/>.</summary>
     public string Absolute(string relative) => Path.Combine(Root, relative);
 
-    public void Create() => Directory.CreateDirectory(Root);
+    public void Create() => AtomicFile.CreateFolder(Root);
 }

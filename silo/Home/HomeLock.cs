@@ -1,3 +1,5 @@
+using Grid.Models;
+
 namespace Grid.Silo;
 
 /// <summary>
@@ -8,6 +10,11 @@ public sealed class HomeLock : IDisposable
     // A reader that asks whether the home is held has the file for an instant: worth a second look.
     private const int Tries = 3;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(30);
+
+    // HResult of an IOException is errno on Unix (EWOULDBLOCK), and ERROR_SHARING_VIOLATION on Windows.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
 
     private readonly HomeFolder _home;
     private readonly FileStream _file;
@@ -32,12 +39,12 @@ public sealed class HomeLock : IDisposable
         {
             try
             {
-                // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
+                // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix. The descriptor is closed in child processes, so that none keeps the lock.
                 var file = new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 Describe(home, command, time);
                 return new HomeLock(home, file);
             }
-            catch (IOException error) when (File.Exists(home.Lock) && !DiskFull.Caused(error))
+            catch (IOException error) when (IsShared(error))
             {
                 if (tries == Tries)
                 {
@@ -49,14 +56,17 @@ public sealed class HomeLock : IDisposable
         }
     }
 
+    /// <summary>Whether somebody else has the file: a read-only or a full disk is another matter.</summary>
+    private static bool IsShared(IOException error) => error.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
+
     private static void Describe(HomeFolder home, string command, TimeProvider time)
     {
         var holder = new HomeHolder(Environment.ProcessId, Environment.MachineName, command, time.GetUtcNow());
         try
         {
-            File.WriteAllBytes(home.Holder, holder.ToJson());
+            AtomicFile.Write(home.Holder, stream => stream.Write(holder.ToJson()));
         }
-        catch (IOException error) when (DiskFull.Caused(error))
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Then nobody learns who it is; the lock is held all the same.
         }
@@ -75,7 +85,7 @@ public sealed class HomeLock : IDisposable
             using var file = new FileStream(home.Lock, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
-        catch (IOException)
+        catch (IOException error) when (IsShared(error))
         {
             return true;
         }
@@ -88,7 +98,7 @@ public sealed class HomeLock : IDisposable
         {
             return HomeHolder.FromJson(File.ReadAllBytes(home.Holder));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -97,7 +107,21 @@ public sealed class HomeLock : IDisposable
     /// <summary>Gives the home free. The lock file stays: removing it would race with the next holder.</summary>
     public void Dispose()
     {
-        File.Delete(_home.Holder);
+        if (_file.SafeFileHandle.IsClosed)
+        {
+            // A second time: the home may be another's by now.
+            return;
+        }
+
+        try
+        {
+            File.Delete(_home.Holder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Only the lock counts.
+        }
+
         _file.Dispose();
     }
 }

@@ -5,8 +5,15 @@ using Grid.Store;
 namespace Grid.Silo;
 
 /// <summary>The sweeps of a silo in this process: commands go to the grains, questions to the rows.</summary>
-internal sealed class LocalSweeps(IGrainFactory grains, IStore store, HomeFolder home, Func<Agent?> agent) : ISweeps
+internal sealed class LocalSweeps(
+    IGrainFactory grains,
+    IStore store,
+    HomeFolder home,
+    TimeProvider time,
+    Func<Agent?> agent
+) : ISweeps
 {
+    private readonly Resending _resending = new(time);
     private readonly StoredSweeps _stored = new(store, home);
 
     public async Task<ExperimentStatus> SubmitAsync(ExperimentSpec spec, CancellationToken cancel)
@@ -18,15 +25,19 @@ internal sealed class LocalSweeps(IGrainFactory grains, IStore store, HomeFolder
             id = ExperimentIds.New(spec.Name);
         } while (await store.FindExperimentAsync(id, cancel) is not null);
 
-        return await Grain(id).SubmitAsync(new Submission(json, SpecJson.Hash(json)), cancel);
+        return await AskAsync(
+            id,
+            sweep => sweep.SubmitAsync(new Submission(json, SpecJson.Hash(json)), cancel),
+            cancel
+        );
     }
 
     public Task<ExperimentStatus> ResumeAsync(string experiment, CancellationToken cancel) =>
-        Grain(experiment).ResumeAsync(cancel);
+        AskAsync(experiment, sweep => sweep.ResumeAsync(cancel), cancel);
 
     public async Task<ExperimentStatus> PauseAsync(string experiment, string reason, CancellationToken cancel)
     {
-        var status = await Grain(experiment).PauseAsync(reason, cancel);
+        var status = await AskAsync(experiment, sweep => sweep.PauseAsync(reason, cancel), cancel);
 
         // The next report would tell a training; after the current step is sooner.
         agent()?.Pause(experiment);
@@ -34,7 +45,7 @@ internal sealed class LocalSweeps(IGrainFactory grains, IStore store, HomeFolder
     }
 
     public Task<ExperimentStatus> CancelAsync(string experiment, string reason, CancellationToken cancel) =>
-        Grain(experiment).CancelAsync(reason, cancel);
+        AskAsync(experiment, sweep => sweep.CancelAsync(reason, cancel), cancel);
 
     public IReadOnlyList<SlotSnapshot> Slots() => agent()?.Snapshot() ?? [];
 
@@ -44,7 +55,7 @@ internal sealed class LocalSweeps(IGrainFactory grains, IStore store, HomeFolder
         _stored.ListAsync(limit, cancel);
 
     public Task<ExperimentStatus> GetAsync(string experiment, CancellationToken cancel) =>
-        Grain(experiment).GetAsync(cancel);
+        AskAsync(experiment, sweep => sweep.GetAsync(cancel), cancel);
 
     public Task<IReadOnlyList<TrialRow>> TrialsAsync(
         string experiment,
@@ -66,5 +77,9 @@ internal sealed class LocalSweeps(IGrainFactory grains, IStore store, HomeFolder
     public Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel) =>
         _stored.LogAsync(experiment, trial, cancel);
 
-    private IExperimentGrain Grain(string experiment) => grains.GetGrain<IExperimentGrain>(experiment);
+    private Task<ExperimentStatus> AskAsync(
+        string experiment,
+        Func<IExperimentGrain, Task<ExperimentStatus>> call,
+        CancellationToken cancel
+    ) => _resending.RunAsync(() => call(grains.GetGrain<IExperimentGrain>(experiment)), cancel);
 }

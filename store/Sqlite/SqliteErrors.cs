@@ -53,6 +53,15 @@ internal static class SqliteErrors
     private static bool IsDiskFull(string path)
     {
         const long lessThanSqliteNeeds = 256 * 1024;
-        return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace < lessThanSqliteNeeds;
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace
+                < lessThanSqliteNeeds;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone: then space is not what is missing.
+            return false;
+        }
     }
 }

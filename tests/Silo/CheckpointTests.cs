@@ -38,17 +38,22 @@ public class CheckpointTests
     }
 
     [Theory]
-    [InlineData(2, 2)]
-    [InlineData(1, 0)]
-    public async Task A_damaged_checkpoint_is_not_trusted(int keep, long goesOnFrom)
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    public async Task A_damaged_checkpoint_is_not_trusted(bool allAre, long goesOnFrom)
     {
         using var home = new TestHome();
         var model = new ScriptedModel();
-        var spec = Specs.Read(model, "x: 1", $"checkpoint: {{every: 1, keep: {keep}}}");
+        var spec = Specs.Read(model, "x: 1", "checkpoint: {every: 1, keep: 1}");
         var id = await PausedAfterTwoEpochsAsync(home, model, spec);
         await using var silo = await TestSilo.OpenAsync(home);
         var checkpoint = (await silo.TrialsAsync(id))[0].Checkpoint!;
-        File.WriteAllText(home.Folder.Absolute(checkpoint.Path), "damaged");
+        var kept = Directory.GetFiles(home.Folder.TrialFolder(id, 0), "*.safetensors");
+        foreach (var file in allAre ? kept : [home.Folder.Absolute(checkpoint.Path)])
+        {
+            await File.WriteAllTextAsync(file, "damaged", silo.Cancel);
+        }
+
         model.Begins.Clear();
 
         await silo.Sweeps.ResumeAsync(id, silo.Cancel);

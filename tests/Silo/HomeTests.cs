@@ -48,6 +48,34 @@ public class HomeTests
     }
 
     [Fact]
+    public async Task A_home_that_cannot_say_who_holds_it_is_held_all_the_same()
+    {
+        using var home = new TestHome();
+        Directory.CreateDirectory(home.Folder.Holder);
+
+        using (await TakeAsync(home))
+        {
+            Assert.Null((await Assert.ThrowsAsync<HomeHeldException>(() => TakeAsync(home))).Holder);
+        }
+
+        Assert.False(HomeLock.IsHeld(home.Folder));
+    }
+
+    [Fact]
+    public async Task A_lock_given_back_twice_takes_nothing_from_the_next_holder()
+    {
+        using var home = new TestHome();
+        var first = await TakeAsync(home);
+        first.Dispose();
+        using var second = await TakeAsync(home);
+
+        first.Dispose();
+
+        Assert.NotNull(HomeLock.Holder(home.Folder));
+        Assert.True(HomeLock.IsHeld(home.Folder));
+    }
+
+    [Fact]
     public void The_reserve_takes_its_space_and_gives_it_back()
     {
         using var home = new TestHome();

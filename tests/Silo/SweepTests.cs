@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Grid.Store;
 
 namespace Grid.Silo.Tests;

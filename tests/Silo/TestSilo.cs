@@ -27,6 +27,17 @@ internal sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> OpenAsync(TestHome home) =>
         new(await LocalSilo.OpenAsync(home.Folder, "test", TimeProvider.System, TestContext.Current.CancellationToken));
 
+    public static async Task<TestSilo> OpenAsync(TestHome home, Func<Task<IStore>> store) =>
+        new(
+            await LocalSilo.OpenAsync(
+                home.Folder,
+                "test",
+                store,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            )
+        );
+
     public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
     {
         var options = new AgentOptions

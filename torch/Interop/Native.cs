@@ -33,10 +33,6 @@ internal static unsafe partial class Native
     internal static partial void gt_release(nint tensor);
 
     [LibraryImport(Library)]
-    [SuppressGCTransition]
-    internal static partial nint gt_retain(nint tensor);
-
-    [LibraryImport(Library)]
     internal static partial nint gt_from_memory(void* data, long bytes, int dtype, long* sizes, int dimensions);
 
     [LibraryImport(Library)]

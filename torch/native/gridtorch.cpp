@@ -304,11 +304,6 @@ EXPORT void gt_release(Handle tensor) {
     c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(tensor);
 }
 
-EXPORT Handle gt_retain(Handle tensor) {
-    c10::raw::intrusive_ptr::incref(tensor);
-    return tensor;
-}
-
 EXPORT Handle gt_from_memory(const void* data, int64_t bytes, int32_t dtype, const int64_t* sizes, int32_t dimensions) {
     return guarded([&]() -> Handle {
         auto tensor = at::empty(at::IntArrayRef(sizes, dimensions), at::TensorOptions(static_cast<at::ScalarType>(dtype)));

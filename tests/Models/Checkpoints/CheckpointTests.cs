@@ -69,6 +69,19 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void A_folder_is_made_with_those_above_it_that_are_missing()
+    {
+        using var folder = new TemporaryFolder();
+        var deep = folder.File("a/b/c");
+
+        AtomicFile.CreateFolder(deep);
+        AtomicFile.CreateFolder(deep);
+
+        Assert.True(Directory.Exists(deep));
+        Assert.Equal(["a"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void A_full_disk_is_an_io_error() =>
         Assert.ThrowsAny<IOException>(() =>
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Grid.Silo;
+namespace Grid.Grains;
 
 /// <summary>Metrics as rows keep them: a JSON object of numbers, where NaN and the infinities are the texts "NaN", "Infinity", "-Infinity".</summary>
 public static class MetricsJson
@@ -47,6 +47,25 @@ public static class MetricsJson
         return metrics;
     }
 
+    /// <summary>One metric's value; null where it was not measured.</summary>
+    /// <exception cref="ArgumentException">The text is no such object.</exception>
+    public static double? Find(string metrics, string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(metrics);
+            return document.RootElement.TryGetProperty(name, out var value) ? Number(value) : null;
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException(
+                $"Metrics are a JSON object of numbers: {damage.Message}",
+                nameof(metrics),
+                damage
+            );
+        }
+    }
+
     /// <summary>"NaN", "Infinity" or "-Infinity".</summary>
     public static string Text(double value) =>
         double.IsNaN(value) ? "NaN"
@@ -60,6 +79,7 @@ public static class MetricsJson
             {
                 "Infinity" => double.PositiveInfinity,
                 "-Infinity" => double.NegativeInfinity,
-                _ => double.NaN,
+                "NaN" => double.NaN,
+                var other => throw new JsonException($"'{other}' is no number."),
             };
 }

@@ -1,0 +1,41 @@
+using System.Text;
+using Grid.Models;
+
+namespace Grid.Silo;
+
+/// <summary>One recorded checkpoint: its file's name and checksum.</summary>
+internal readonly record struct ManifestEntry(string Hash, string Name)
+{
+    private const string Separator = "  ";
+    private const int HashLength = 64;
+
+    /// <summary>Null where the line says something else: a file that was damaged is read as far as it goes.</summary>
+    public static ManifestEntry? Read(string line)
+    {
+        var at = line.IndexOf(Separator, StringComparison.Ordinal);
+        var name = at < 0 ? "" : line[(at + Separator.Length)..];
+        return at == HashLength && name.Length > 0 && Path.GetFileName(name) == name
+            ? new ManifestEntry(line[..at], name)
+            : null;
+    }
+
+    public override string ToString() => Hash + Separator + Name;
+}
+
+/// <summary>
+/// A trial's checkpoints.sha256: the checkpoints that the control side has recorded, oldest first, as sha256sum writes and checks them. It only says what else there is to
+/// go on from: the newest recorded checkpoint and its checksum stand in the trial's row.
+/// </summary>
+internal sealed class CheckpointManifest(string folder)
+{
+    private readonly string _path = Path.Combine(folder, "checkpoints.sha256");
+
+    public IReadOnlyList<ManifestEntry> Read() =>
+        File.Exists(_path) ? [.. File.ReadLines(_path).Select(ManifestEntry.Read).OfType<ManifestEntry>()] : [];
+
+    public void Write(IEnumerable<ManifestEntry> entries) =>
+        AtomicFile.Write(
+            _path,
+            stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => $"{entry}\n"))))
+        );
+}

@@ -1,0 +1,106 @@
+using Grid.Grains.Tests;
+using Grid.Store;
+using Grid.Store.Sqlite;
+
+namespace Grid.Silo.Tests;
+
+/// <summary>The control side does not answer for a while.</summary>
+public class ResendingTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    public static TheoryData<Exception> Passing =>
+        [
+            new StoreUnavailableException("busy", new IOException()),
+            new StoreConflictException("somebody wrote first"),
+            new TimeoutException(),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Passing), DisableDiscoveryEnumeration = true)]
+    public async Task What_may_pass_is_tried_again_after_pauses_that_grow(Exception error)
+    {
+        var time = new HastyTime();
+        var tries = 0;
+
+        var answer = await new Resending(time).RunAsync(
+            () => ++tries < 4 ? Task.FromException<string>(error) : Task.FromResult("done"),
+            Cancel
+        );
+
+        Assert.Equal(("done", 4), (answer, tries));
+        Assert.Equal([100, 200, 400], time.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task What_does_not_pass_is_thrown_in_the_end()
+    {
+        var time = new HastyTime();
+
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            new Resending(time).RunAsync(() => Task.FromException<int>(new TimeoutException()), Cancel)
+        );
+
+        Assert.Equal(9, time.Waits.Count);
+        Assert.All(time.Waits, wait => Assert.InRange(wait, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task Another_failure_is_not_tried_again()
+    {
+        var tries = 0;
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new Resending(new HastyTime()).RunAsync(
+                () =>
+                {
+                    tries++;
+                    return Task.FromException<int>(new ArgumentException("wrong"));
+                },
+                Cancel
+            )
+        );
+
+        Assert.Equal(1, tries);
+    }
+
+    [Theory]
+    [InlineData(Fault.Lost)]
+    [InlineData(Fault.Unanswered)]
+    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(Fault fault)
+    {
+        using var home = new TestHome();
+        var commits = 0;
+
+        // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
+        Fault FaultOf(int number, StoreBatch batch) =>
+            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : Fault.None;
+        await using var silo = await TestSilo.OpenAsync(
+            home,
+            async () => new FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
+        );
+        var spec = Specs.Synthetic("fail_at_epoch: {choice: [0, 2]}; epochs: 3", "trial: {retries: 0}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+
+        var agent = silo.Start();
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.False(agent.Faulted.IsCompleted);
+        Assert.Equal(
+            [(TrialState.Completed, 1L, 3L), (TrialState.Failed, 1L, 1L)],
+            (await silo.TrialsAsync(id)).Select(trial => (trial.State, trial.Attempt, trial.LastStep))
+        );
+    }
+
+    /// <summary>A clock whose pauses are over at once.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Grid.Grains;
+
+namespace Grid.Silo.Tests;
+
+public sealed class TrialFilesTests : IDisposable
+{
+    private readonly TestHome _home = new();
+    private readonly TrialFiles _files;
+
+    public TrialFilesTests() => _files = new TrialFiles(_home.Folder, "sweep", 0, TimeProvider.System);
+
+    private string Folder => _home.Folder.TrialFolder("sweep", 0);
+
+    private string List => Path.Combine(Folder, "checkpoints.sha256");
+
+    private IEnumerable<string?> Kept => Directory.GetFiles(Folder, "*.safetensors").Select(Path.GetFileName).Order();
+
+    [Fact]
+    public void The_list_has_a_line_for_each_recorded_checkpoint_as_sha256sum_writes_it()
+    {
+        var first = Save(1, "one");
+        _files.KeepNewest(2, first);
+        var second = Save(2, "two");
+        _files.KeepNewest(2, second);
+
+        Assert.Equal(
+            [
+                $"{first.Sha256}  epoch-000001.attempt-1.safetensors",
+                $"{second.Sha256}  epoch-000002.attempt-1.safetensors",
+            ],
+            File.ReadAllLines(List)
+        );
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_not_recorded_yet_drops_none()
+    {
+        _files.KeepNewest(1, Save(1, "one"));
+        Save(2, "two");
+
+        Assert.Equal(["epoch-000001.attempt-1.safetensors", "epoch-000002.attempt-1.safetensors"], Kept);
+    }
+
+    [Fact]
+    public void An_epoch_that_the_same_attempt_trained_twice_keeps_its_checkpoint()
+    {
+        _files.KeepNewest(1, Save(1, "in lockstep"));
+        var alone = Save(1, "alone");
+
+        _files.KeepNewest(1, alone);
+
+        Assert.NotNull(_files.Verified(alone));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0123456789")]
+    [InlineData("0123  ../../grid.db\n")]
+    public void The_recorded_checkpoint_outlives_its_list(string? torn)
+    {
+        var recorded = Save(3, "three");
+        _files.KeepNewest(1, recorded);
+        if (torn is null)
+        {
+            File.Delete(List);
+        }
+        else
+        {
+            File.WriteAllText(List, torn);
+        }
+
+        _files.RemoveLeftovers(recorded);
+
+        Assert.Equal(_home.Folder.Absolute(recorded.Path), _files.Verified(recorded));
+        _files.KeepNewest(1, Save(4, "four"));
+        Assert.Equal(["epoch-000004.attempt-1.safetensors"], Kept);
+    }
+
+    [Fact]
+    public void What_an_attempt_that_died_left_behind_is_removed()
+    {
+        var recorded = Save(1, "recorded, and then the process died");
+        Save(2, "never recorded");
+        File.WriteAllText(Path.Combine(Folder, ".epoch-000003.attempt-1.safetensors.0f.tmp"), "half");
+
+        _files.RemoveLeftovers(recorded);
+
+        Assert.Equal(
+            [Path.GetFileName(recorded.Path), "checkpoints.sha256"],
+            Directory.GetFiles(Folder).Select(Path.GetFileName).OrderDescending()
+        );
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private CheckpointInfo Save(long epoch, string content) =>
+        _files.SaveCheckpoint(epoch, attempt: 1, paused: false, path => File.WriteAllText(path, content));
+}
