@@ -41,7 +41,13 @@ internal sealed class LaneEnds(Slot slot)
 
     /// <summary>The attempt took longer than its spec allows.</summary>
     public void TimedOut(Lane lane, TimeSpan limit) =>
-        Fail(lane, "timeout", new TimeoutException($"The trial was not done within its timeout of {limit}."));
+        Fail(
+            lane,
+            "timeout",
+            new TimeoutException(
+                $"The trial was not done within its timeout of {limit}: raise trial.timeout or train fewer epochs."
+            )
+        );
 
     /// <summary>The attempt failed of its own. The whole text goes to the trial's log, type and message to its row.</summary>
     public void Fail(Lane lane, string cause, Exception error)
