@@ -42,7 +42,8 @@ internal sealed partial class GridProcess : IAsyncDisposable
 
     public static GridProcess Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program)
+        // A test run in the background of a script ignores SIGINT, and its children would inherit that: env takes it back.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
