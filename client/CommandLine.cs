@@ -15,7 +15,7 @@ internal static class CommandLine
           GRID_HOME      the folder that holds all state, where --home is not given
                          (default: grid/ in XDG_DATA_HOME, else ~/.local/share/grid)
           GRID_DATA      where data sets are looked for first (DIR/NAME/FILE), before /usr/share/datasets
-          GRID_LIBTORCH  the folder of another libtorch, such as torch/lib inside an installed PyTorch
+          GRID_LIBTORCH  the folder of another libtorch, such as the torch folder of an installed PyTorch
           NO_COLOR       no colours
 
         Exit codes:

@@ -20,7 +20,7 @@ internal sealed record PointResult(
 /// <summary>Results by point, best first.</summary>
 internal static class PointResults
 {
-    /// <summary>Groups trials by point and ranks the points by the mean of their objective: NaN last, then points without a value; ties by number.</summary>
+    /// <summary>Groups trials by point and ranks the points by the mean of their objective: what is not finite after what is, then points without a value; ties by number.</summary>
     public static IReadOnlyList<PointResult> Rank(IEnumerable<TrialRow> trials, Objective objective) =>
         [
             .. trials
