@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grid.Grains;
 
 /// <summary>A new experiment: an id, the canonical JSON of a checked spec, and its hash.</summary>
@@ -33,17 +35,66 @@ public sealed record LeaseKey(
     public TrialKey Key => new(Experiment, Trial);
 }
 
-/// <summary>Who takes a lease, and where it will train.</summary>
+/// <summary>Who takes a lease, and where it will train: the agent's name and the devices in the form of <see cref="DeviceShare.Text"/>.</summary>
 [GenerateSerializer, Immutable]
 public sealed record LeaseHolder([property: Id(0)] string Agent, [property: Id(1)] string Slot);
 
-/// <summary>A free slot asks for work: at most <paramref name="Most"/> trials of one shape, waiting up to <paramref name="Wait"/>.</summary>
+/// <summary>What an agent has free on one of its devices. A CPU slot is a device of its own ("cpu/0"); a GPU is one ("cuda:0").</summary>
+/// <param name="Free">The share that nobody uses: above 0, at most 1.</param>
+/// <param name="FreeMemory">Bytes; null where nobody counts them.</param>
+[GenerateSerializer, Immutable]
+public sealed record DeviceOffer(
+    [property: Id(0)] string Device,
+    [property: Id(1)] decimal Free,
+    [property: Id(2)] long? FreeMemory
+);
+
+/// <summary>A share of a device, above 0 and at most 1, that a training has to itself.</summary>
+[GenerateSerializer, Immutable]
+public sealed record DeviceShare([property: Id(0)] string Device, [property: Id(1)] decimal Share)
+{
+    /// <summary>"cpu/0", "cuda:0@0.25", "cuda:0+cuda:1": devices joined by +, a share that is not the whole after an @.</summary>
+    public static string Text(IReadOnlyList<DeviceShare> devices) =>
+        string.Join(
+            '+',
+            devices.Select(device =>
+                device.Share == 1
+                    ? device.Device
+                    : string.Create(CultureInfo.InvariantCulture, $"{device.Device}@{device.Share:0.###}")
+            )
+        );
+}
+
+/// <summary>
+/// An agent asks for work for what it has free: trials that fit, waiting up to <paramref name="Wait"/> for the first.
+/// </summary>
+/// <param name="Agent">"SILO#RUN": the silo's name and what tells this process from earlier ones of the same silo.</param>
+/// <param name="Devices">All that is free, not only what has changed. Not empty.</param>
+/// <param name="Held">All leases that the agent has now.</param>
+/// <param name="Lanes">How many trials of one shape a training takes at most.</param>
 [GenerateSerializer, Immutable]
 public sealed record LeaseRequest(
     [property: Id(0)] string Agent,
-    [property: Id(1)] string Slot,
-    [property: Id(2)] int Most,
-    [property: Id(3)] TimeSpan Wait
+    [property: Id(1)] IReadOnlyList<DeviceOffer> Devices,
+    [property: Id(2)] IReadOnlyList<LeaseKey> Held,
+    [property: Id(3)] int Lanes,
+    [property: Id(4)] TimeSpan Wait
+);
+
+/// <summary>One training: trials of one experiment and one shape, in lockstep where there are several, on devices of one agent, all or nothing.</summary>
+[GenerateSerializer, Immutable]
+public sealed record Placement(
+    [property: Id(0)] IReadOnlyList<DeviceShare> Devices,
+    [property: Id(1)] IReadOnlyList<Lease> Leases
+);
+
+/// <summary>What has become of leases that an agent renewed.</summary>
+/// <param name="Lost">Not the agent's any more: leave at once and touch nothing.</param>
+/// <param name="Preempted">Still the agent's, but wanted for work that goes first: save, and hand back with the cause "preempted".</param>
+[GenerateSerializer, Immutable]
+public sealed record RenewAnswer(
+    [property: Id(0)] IReadOnlyList<LeaseKey> Lost,
+    [property: Id(1)] IReadOnlyList<LeaseKey> Preempted
 );
 
 /// <summary>
@@ -74,7 +125,7 @@ public sealed record TrialReport(
     [property: Id(4)] bool Last
 );
 
-/// <summary>An attempt that failed of its own. Cause is one word (exception, timeout, …).</summary>
+/// <summary>An attempt that failed of its own. Cause is one of <see cref="FailureCause"/>.</summary>
 [GenerateSerializer, Immutable]
 public sealed record TrialFailure(
     [property: Id(0)] LeaseKey Lease,

@@ -30,20 +30,21 @@ public interface IPoolGrain : IGrainWithStringKey
         CancellationToken cancel
     );
 
+    /// <summary>An agent begins: whatever an earlier process of its silo held is lost, and waits again.</summary>
+    [AlwaysInterleave]
+    Task JoinAsync(string agent, CancellationToken cancel);
+
     /// <summary>
-    /// A lease for a free slot, or several trials of one experiment and one shape where the request takes more than one (lanes). Waits up to
-    /// <see cref="LeaseRequest.Wait"/> for work; empty where none came. Fails where work waits but no attempt could be opened (the store failed).
+    /// Trainings for what an agent has free, as many as fit. Waits up to <see cref="LeaseRequest.Wait"/> for the first; empty where none came. A new call of an agent supersedes
+    /// its earlier one, which answers empty; a lease that the pool has the agent down for and that is not among <see cref="LeaseRequest.Held"/> is an answer that never arrived, and
+    /// waits again. Fails where work waits but no attempt could be opened (the store failed).
     /// </summary>
     [AlwaysInterleave]
-    Task<Immutable<IReadOnlyList<Lease>>> LeaseAsync(LeaseRequest request, CancellationToken cancel);
+    Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel);
 
-    /// <summary>Keeps leases alive; answers the ones that are no longer this agent's.</summary>
+    /// <summary>Keeps an agent's leases alive. It names all that it holds.</summary>
     [AlwaysInterleave]
-    Task<Immutable<IReadOnlyList<LeaseKey>>> RenewAsync(
-        string agent,
-        Immutable<IReadOnlyList<LeaseKey>> leases,
-        CancellationToken cancel
-    );
+    Task<RenewAnswer> RenewAsync(string agent, Immutable<IReadOnlyList<LeaseKey>> leases, CancellationToken cancel);
 
     /// <summary>Hands a lease back without a result (pause, drain, lost slot): the trial waits again unless its experiment is withdrawn. Nothing for a stale one.</summary>
     [AlwaysInterleave]

@@ -67,21 +67,30 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
         return Task.CompletedTask;
     }
 
-    public async Task<Immutable<IReadOnlyList<Lease>>> LeaseAsync(LeaseRequest request, CancellationToken cancel)
+    public Task JoinAsync(string agent, CancellationToken cancel)
+    {
+        var silo = AgentName.SiloOf(agent);
+        var dead = _leases.Values.Where(entry => entry.Agent != agent && AgentName.SiloOf(entry.Agent) == silo);
+        return Task.WhenAll(dead.Where(entry => !entry.Returning).ToList().Select(TakeBackAsync));
+    }
+
+    public async Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Most, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Lanes, 1);
+        var devices = new DeviceShare[] { new(request.Devices[0].Device, 1) };
         var until = time.GetUtcNow() + request.Wait;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var taken = _queue.Take(request.Most);
+            var taken = _queue.Take(request.Lanes);
             if (taken.Count > 0)
             {
-                var leases = await OpenAsync(taken, request, cancel);
+                var holder = new LeaseHolder(request.Agent, DeviceShare.Text(devices));
+                var leases = await OpenAsync(taken, holder, cancel);
                 if (leases.Count > 0)
                 {
-                    return new(leases);
+                    return new([new Placement(devices, leases)]);
                 }
 
                 continue;
@@ -97,7 +106,7 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
         }
     }
 
-    public Task<Immutable<IReadOnlyList<LeaseKey>>> RenewAsync(
+    public Task<RenewAnswer> RenewAsync(
         string agent,
         Immutable<IReadOnlyList<LeaseKey>> leases,
         CancellationToken cancel
@@ -116,7 +125,7 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
             }
         }
 
-        return Task.FromResult(new Immutable<IReadOnlyList<LeaseKey>>(lost));
+        return Task.FromResult(new RenewAnswer(lost, []));
     }
 
     public Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel) =>
@@ -152,11 +161,10 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
     /// <summary>Opens the attempts of trials just taken from the queue; those that wait no more are dropped.</summary>
     private async Task<IReadOnlyList<Lease>> OpenAsync(
         IReadOnlyList<QueuedTrial> taken,
-        LeaseRequest request,
+        LeaseHolder holder,
         CancellationToken cancel
     )
     {
-        var holder = new LeaseHolder(request.Agent, request.Slot);
         var failures = new List<Exception>();
         var opened = await Task.WhenAll(taken.Select(trial => OpenAsync(trial, holder, failures)));
         var leases = opened.OfType<Lease>().ToList();

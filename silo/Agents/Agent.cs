@@ -137,8 +137,8 @@ public sealed class Agent : IAsyncDisposable
                 IReadOnlyList<LeaseKey> held = [.. _slots.SelectMany(slot => slot.Run?.Leases ?? [])];
                 if (held.Count > 0)
                 {
-                    var lost = await resending.RunAsync(() => pool.RenewAsync(Options.Name, new(held), Drain), Drain);
-                    Lose(lost.Value);
+                    var answer = await resending.RunAsync(() => pool.RenewAsync(Options.Name, new(held), Drain), Drain);
+                    Lose(answer.Lost);
                 }
             }
         }

@@ -11,7 +11,7 @@ internal sealed class Control(IGrainFactory grains, string queue, TimeProvider t
     private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
 
     /// <summary>Waits for work. Empty where none came in time, or <paramref name="drain"/> was signalled.</summary>
-    public IReadOnlyList<Lease> Lease(LeaseRequest request, CancellationToken drain)
+    public IReadOnlyList<Placement> Lease(LeaseRequest request, CancellationToken drain)
     {
         try
         {

@@ -75,14 +75,19 @@ internal sealed class Slot : IDisposable
 
     private void Loop()
     {
-        var request = new LeaseRequest(Options.Name, _name, Options.Lanes, Options.LeaseWait);
+        var request = new LeaseRequest(
+            Options.Name,
+            [new DeviceOffer(_name, 1, null)],
+            Options.Lanes,
+            Options.LeaseWait
+        );
         try
         {
             while (!Drain.IsCancellationRequested)
             {
-                if (Control.Lease(request, Drain) is { Count: > 0 } leases)
+                foreach (var placement in Control.Lease(request, Drain))
                 {
-                    Train(leases);
+                    Train(placement.Leases);
                 }
             }
         }

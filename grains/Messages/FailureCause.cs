@@ -1,0 +1,41 @@
+namespace Grid.Grains;
+
+/// <summary>
+/// Why an attempt ended without a result, in one word, as it stands in rows, tables and metrics. The first group is the trial's own and uses up `retries`; the second is never
+/// tried again by itself, since it would only happen again; the third is not the trial's fault, is no failure, and costs no retry.
+/// </summary>
+public static class FailureCause
+{
+    /// <summary>The training threw.</summary>
+    public const string Exception = "exception";
+
+    /// <summary>The training's process died of itself: a segmentation fault, an abort.</summary>
+    public const string Crash = "crash";
+
+    /// <summary>It took longer than `trial.timeout`.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The model refuses the trial, or this program has no such model.</summary>
+    public const string Model = "model";
+
+    /// <summary>The device had not enough memory.</summary>
+    public const string DeviceMemory = "device-memory";
+
+    /// <summary>The machine had not enough memory: the kernel killed the training's process.</summary>
+    public const string HostMemory = "host-memory";
+
+    /// <summary>The lease ran out, or its machine died.</summary>
+    public const string Lost = "lost";
+
+    /// <summary>The device is broken, and was taken out of service.</summary>
+    public const string Device = "device";
+
+    /// <summary>Work that goes first took the place.</summary>
+    public const string Preempted = "preempted";
+
+    /// <summary>Its experiment was paused, or its silo drains.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Whether it would only happen again.</summary>
+    public static bool IsFinal(string cause) => cause is Model or DeviceMemory or HostMemory;
+}
