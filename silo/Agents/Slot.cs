@@ -78,6 +78,7 @@ internal sealed class Slot : IDisposable
         var request = new LeaseRequest(
             Options.Name,
             [new DeviceOffer(_name, 1, null)],
+            [],
             Options.Lanes,
             Options.LeaseWait
         );
