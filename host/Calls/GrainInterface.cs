@@ -22,6 +22,11 @@ internal sealed class GrainInterface
 
     public Type Type { get; }
 
+    /// <summary>Its name on the wire.</summary>
+    public string Name => Type.GetCustomAttribute<AliasAttribute>()?.Alias ?? Type.Name;
+
+    public IEnumerable<GrainMethod> Methods => _methods.Values;
+
     public GrainMethod MethodOf(MethodInfo method) => _methods[method];
 
     /// <summary>The one class that implements the interface, or the one of them whose full name begins with the prefix.</summary>
