@@ -9,7 +9,7 @@ internal sealed class GrainMethod
     private readonly Func<Grain, object?[], Task> _invoke;
     private readonly int _cancellationAt;
 
-    public GrainMethod(Type grainInterface, MethodInfo method)
+    public GrainMethod(string interfaceAlias, Type grainInterface, MethodInfo method)
     {
         Name = $"{grainInterface.Name}.{method.Name}";
         if (method.IsGenericMethodDefinition || !typeof(Task).IsAssignableFrom(method.ReturnType))
@@ -29,12 +29,16 @@ internal sealed class GrainMethod
         _cancellationAt = Array.FindLastIndex(parameters, p => p.ParameterType == typeof(CancellationToken));
         _invoke = CompileInvoke(grainInterface, method, parameters);
         Result = GrainResult.Of(method.ReturnType);
+        InterfaceAlias = interfaceAlias;
         Alias = method.GetCustomAttribute<AliasAttribute>()?.Alias ?? method.Name;
         Parameters = [.. parameters.Select(p => p.ParameterType)];
     }
 
     /// <summary>What it is called in messages to people: interface and method.</summary>
     public string Name { get; }
+
+    /// <summary>The name on the wire of the interface that it is called by.</summary>
+    public string InterfaceAlias { get; }
 
     /// <summary>Its name on the wire.</summary>
     public string Alias { get; }
