@@ -70,5 +70,6 @@ internal static class CommandLine
             LogsVerb.Build(shell),
             ModelsVerb.Build(shell),
             SchemaVerb.Build(shell),
+            WorkerVerb.Build(shell),
         };
 }

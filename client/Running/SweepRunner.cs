@@ -27,8 +27,9 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         var agent = silo.StartAgent(
             new AgentOptions
             {
-                Name = $"{Environment.MachineName}/{Environment.ProcessId}",
-                Slots = slots,
+                Silo = Environment.MachineName,
+                Run = Environment.ProcessId.ToString(),
+                Devices = DeviceInventory.Cpu(slots),
                 Lanes = lanes,
                 Queue = spec.Queue.Name,
                 Datasets = datasets,
@@ -95,7 +96,7 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
                 completed.Time,
                 running,
                 Math.Max(0, trials),
-                agent.Options.Slots * agent.Options.Lanes
+                agent.Options.Devices.Devices.Count * agent.Options.Lanes
             )
             : null;
         return new SweepMoment(
