@@ -9,6 +9,9 @@ internal static class SiloHost
     public static ISiloHost Start(IServiceProvider services, TimeProvider time) =>
         new EmbeddedSiloHost(new EmbeddedGrainHost(typeof(IExperimentGrain).Assembly, services, time));
 
+    /// <summary>Whether a call failed only because no silo controls at the moment: it may be made again.</summary>
+    public static bool IsUnreachable(Exception error) => error is ControlUnreachableException;
+
     private sealed class EmbeddedSiloHost(EmbeddedGrainHost host) : ISiloHost
     {
         public IGrainFactory Grains => host.Grains;

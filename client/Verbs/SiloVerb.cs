@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Grid.Silo;
+
+namespace Grid.Client;
+
+/// <summary>`grid silo`: serves sweeps until it is told to leave.</summary>
+internal static class SiloVerb
+{
+    public static Command Build(Shell shell)
+    {
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Where to listen; any address but a loopback one needs --token-file",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => ApiOptions.DefaultListen,
+        };
+        var devices = new Option<string?>("--devices")
+        {
+            Description = "What to train on (default: one CPU slot for each core)",
+            HelpName = "cpu:N",
+        };
+        var queue = new Option<string>("--queue")
+        {
+            Description = "The queue that is served",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "default",
+        };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What the silo is called (default: the host's name)",
+            HelpName = "NAME",
+        };
+        var drain = new Option<TimeSpan>("--drain-timeout")
+        {
+            Description = "How long trainings may take to save when the silo leaves (default: 60s)",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
+            CustomParser = result => Spans.Read(result, "--drain-timeout"),
+        };
+        var command = new Command("silo", "Serve sweeps: keep them, train them, and answer the other verbs")
+        {
+            listen,
+            devices,
+            queue,
+            name,
+            drain,
+        };
+        command.SetAction(result =>
+        {
+            var home = CommonOptions.HomeOf(result, shell);
+            return Failures.GuardAsync(
+                shell,
+                home,
+                () =>
+                    SiloCommand.RunAsync(
+                        shell,
+                        new SiloServerOptions
+                        {
+                            Home = home,
+                            Name = Name(result.GetValue(name)),
+                            Api = new ApiOptions
+                            {
+                                Listen = result.GetValue(listen)!,
+                                Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
+                                OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
+                            },
+                            Slots = Slots(result.GetValue(devices)),
+                            Datasets = Datasets.Of(shell),
+                            Queue = result.GetValue(queue)!,
+                            DrainTimeout = result.GetValue(drain),
+                        }
+                    )
+            );
+        });
+        return command;
+    }
+
+    private static string Name(string? given)
+    {
+        var name = given ?? Environment.MachineName;
+        return
+            name.Length is > 0 and <= 64
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-')
+            ? name
+            : throw new UsageException(
+                $"'{name}' is no name for a silo. Give one with --name: letters, digits, '.', '_', '-'."
+            );
+    }
+
+    private static int Slots(string? devices)
+    {
+        const string cpu = "cpu:";
+        const int most = 1024;
+        return devices is null ? Environment.ProcessorCount
+            : devices.StartsWith(cpu, StringComparison.Ordinal)
+            && int.TryParse(devices.AsSpan(cpu.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count is >= 1 and <= most
+                ? count
+            : throw new UsageException($"--devices takes cpu:N with N from 1 to {most}, not '{devices}'.");
+    }
+}
