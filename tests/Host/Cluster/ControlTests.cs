@@ -275,18 +275,11 @@ public sealed class ControlTests : ClusterTest
     [Fact]
     public void Times_that_do_not_fit_together_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { RenewEvery = Validity }));
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { LeaseTimeout = Validity }));
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { MaxBodyBytes = 0 }));
+        Refuses(new ClusterGrainHostOptions { RenewEvery = Validity });
+        Refuses(new ClusterGrainHostOptions { LeaseTimeout = Validity });
+        Refuses(new ClusterGrainHostOptions { MaxBodyBytes = 0 });
 
-        void Make(ClusterGrainHostOptions options) =>
-            _ = new ClusterGrainHost(
-                [typeof(EchoGrain)],
-                World.ServicesOf,
-                (_, _) => Task.CompletedTask,
-                World.Table.For("one"),
-                options,
-                Time
-            );
+        void Refuses(ClusterGrainHostOptions options) =>
+            Assert.Throws<ArgumentException>(() => World.HostOf([typeof(EchoGrain)], options));
     }
 }
