@@ -5,6 +5,10 @@ namespace Grid.Host;
 /// <summary>The HTTP connections between silos.</summary>
 internal static class SiloHttp
 {
+    private const int LinuxTcp = 6;
+    private const int LinuxTcpUserTimeout = 18;
+    private const int UnansweredMilliseconds = 15_000;
+
     /// <summary>
     /// No proxy, no redirect, no cookie: a call goes to the address that the lease names, or fails. Connections are probed, so that a long poll to a machine that lost power
     /// fails within about 15 s.
@@ -27,6 +31,13 @@ internal static class SiloHttp
                         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 5);
                         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
                         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
+                        // Probes go out on a silent connection only: what was sent and not taken in has a time limit of its own.
+                        if (OperatingSystem.IsLinux())
+                            socket.SetRawSocketOption(
+                                LinuxTcp,
+                                LinuxTcpUserTimeout,
+                                BitConverter.GetBytes(UnansweredMilliseconds)
+                            );
                         await socket.ConnectAsync(context.DnsEndPoint, cancel);
                         return new NetworkStream(socket, ownsSocket: true);
                     }

@@ -29,6 +29,14 @@ public sealed class ReceiverTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_message_has_the_members_that_it_is_made_from_and_none_that_are_computed()
+    {
+        const string Part = """{"Name": "a", "Share": 0.25, "Newer": 1}""";
+        var (_, body) = await PostAsync(Call("echo", "PartAsync", "k", Part));
+        Assert.Equal("""{"Name":"a","Share":0.25}""", body.GetProperty("result").GetRawText());
+    }
+
+    [Fact]
     public async Task Every_answer_names_the_protocol()
     {
         var silo = await SiloAsync();
