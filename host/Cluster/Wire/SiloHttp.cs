@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Grid.Host;
 
 /// <summary>The HTTP connections between silos.</summary>
-internal static class SiloHttp
+public static class SiloHttp
 {
     private const int LinuxTcp = 6;
     private const int LinuxTcpUserTimeout = 18;
@@ -13,41 +13,43 @@ internal static class SiloHttp
     /// No proxy, no redirect, no cookie: a call goes to the address that the lease names, or fails. Connections are probed, so that a long poll to a machine that lost power
     /// fails within about 15 s.
     /// </summary>
-    public static HttpMessageInvoker New(TimeSpan connectTimeout) =>
-        new(
-            new SocketsHttpHandler
+    public static HttpMessageHandler Handler(TimeSpan connectTimeout) =>
+        new SocketsHttpHandler
+        {
+            ConnectTimeout = connectTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = static async (context, cancel) =>
             {
-                ConnectTimeout = connectTimeout,
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ActivityHeadersPropagator = null,
-                ConnectCallback = static async (context, cancel) =>
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
                 {
-                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                    try
-                    {
-                        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-                        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 5);
-                        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
-                        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
-                        // Probes go out on a silent connection only: what was sent and not taken in has a time limit of its own.
-                        if (OperatingSystem.IsLinux())
-                            socket.SetRawSocketOption(
-                                LinuxTcp,
-                                LinuxTcpUserTimeout,
-                                BitConverter.GetBytes(UnansweredMilliseconds)
-                            );
-                        await socket.ConnectAsync(context.DnsEndPoint, cancel);
-                        return new NetworkStream(socket, ownsSocket: true);
-                    }
-                    catch
-                    {
-                        socket.Dispose();
-                        throw;
-                    }
-                },
+                    Probe(socket);
+                    await socket.ConnectAsync(context.DnsEndPoint, cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
             },
-            disposeHandler: true
-        );
+        };
+
+    private static void Probe(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
+        // Probes go out on a silent connection only: what was sent and never taken in has a time limit of its own.
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(
+                LinuxTcp,
+                LinuxTcpUserTimeout,
+                BitConverter.GetBytes(UnansweredMilliseconds)
+            );
+    }
 }
