@@ -46,10 +46,6 @@ public static class SiloHttp
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
         // Probes go out on a silent connection only: what was sent and never taken in has a time limit of its own.
         if (OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(
-                LinuxTcp,
-                LinuxTcpUserTimeout,
-                BitConverter.GetBytes(UnansweredMilliseconds)
-            );
+            socket.SetRawSocketOption(LinuxTcp, LinuxTcpUserTimeout, BitConverter.GetBytes(UnansweredMilliseconds));
     }
 }
