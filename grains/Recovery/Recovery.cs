@@ -21,7 +21,7 @@ public static class Recovery
                 chunk.Select(attempt =>
                     grains
                         .GetGrain<ITrialGrain>(new TrialKey(attempt.Experiment, attempt.Trial).ToString())
-                        .ReleaseAsync(attempt.Attempt, "lost", checkpoint: null, cancel)
+                        .ReleaseAsync(attempt.Attempt, FailureCause.Lost, checkpoint: null, cancel)
                 )
             );
         }
