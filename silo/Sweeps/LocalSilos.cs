@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Grid.Silo;
 
 /// <summary>The one silo of a home: this process.</summary>
@@ -10,10 +8,6 @@ internal sealed class LocalSilos(
     TimeProvider time
 ) : ISilos
 {
-    private static readonly string Version =
-        typeof(LocalSilos).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? "unknown";
-
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,7 +34,7 @@ internal sealed class LocalSilos(
         new(
             name,
             address()?.GetLeftPart(UriPartial.Authority) ?? "",
-            Version,
+            ProgramVersion.Text,
             _drain.Task.IsCompleted ? SiloStatus.Draining : SiloStatus.Active,
             Control: true,
             _startedAt,
