@@ -84,5 +84,6 @@ internal static class CommandLine
             SilosVerb.Build(shell),
             DrainVerb.Build(shell),
             TopVerb.Build(shell),
+            WorkerVerb.Build(shell),
         };
 }

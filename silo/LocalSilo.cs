@@ -50,7 +50,7 @@ public sealed class LocalSilo : IAsyncDisposable
         LocalSiloOptions options,
         TimeProvider time,
         CancellationToken cancel
-    ) => OpenAsync(home, options, () => SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
+    ) => OpenAsync(home, options, async () => await SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
 
     /// <summary>The same over another store, which the silo disposes.</summary>
     internal static async Task<LocalSilo> OpenAsync(

@@ -28,8 +28,9 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         var agent = silo.StartAgent(
             new AgentOptions
             {
-                Name = $"{Environment.MachineName}/{Environment.ProcessId}",
-                Slots = slots,
+                Silo = Environment.MachineName,
+                Run = Environment.ProcessId.ToString(),
+                Devices = DeviceInventory.Cpu(slots),
                 Lanes = lanes,
                 Queue = SpecJson.Read(begun.Spec).Queue.Name,
                 Datasets = datasets,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Grid.Silo;
 
 namespace Grid.Client;
@@ -17,8 +16,9 @@ internal static class SiloVerb
         };
         var devices = new Option<string?>("--devices")
         {
-            Description = "What to train on (default: one CPU slot for each core)",
-            HelpName = "cpu:N",
+            Description =
+                "What to train on: cpu:2, cuda:all, cuda:0+2, or several with commas (default: all GPUs, else a CPU slot for each core)",
+            HelpName = "LIST",
         };
         var queue = new Option<string>("--queue")
         {
@@ -65,7 +65,10 @@ internal static class SiloVerb
                                 Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
                                 OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
                             },
-                            Slots = Slots(result.GetValue(devices)),
+                            Devices = result.GetValue(devices) is { } list
+                                ? DeviceList.Parse(list)
+                                : DeviceList.Automatic,
+                            Worker = WorkerCommand.OfThisProgram(),
                             Datasets = Datasets.Of(shell),
                             Queue = result.GetValue(queue)!,
                             DrainTimeout = result.GetValue(drain),
@@ -86,17 +89,5 @@ internal static class SiloVerb
             : throw new UsageException(
                 $"'{name}' is no name for a silo. Give one with --name: letters, digits, '.', '_', '-'."
             );
-    }
-
-    private static int Slots(string? devices)
-    {
-        const string cpu = "cpu:";
-        const int most = 1024;
-        return devices is null ? Environment.ProcessorCount
-            : devices.StartsWith(cpu, StringComparison.Ordinal)
-            && int.TryParse(devices.AsSpan(cpu.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count is >= 1 and <= most
-                ? count
-            : throw new UsageException($"--devices takes cpu:N with N from 1 to {most}, not '{devices}'.");
     }
 }

@@ -9,8 +9,8 @@ internal static class SiloHost
     public static ISiloHost Start(IServiceProvider services, TimeProvider time) =>
         new EmbeddedSiloHost(new EmbeddedGrainHost(typeof(IExperimentGrain).Assembly, services, time));
 
-    /// <summary>Whether a call failed only because no silo controls at the moment: it may be made again.</summary>
-    public static bool IsUnreachable(Exception error) => error is ControlUnreachableException;
+    /// <summary>Whether a call failed because no silo has control at the moment, or it cannot be reached.</summary>
+    public static bool IsAway(Exception error) => error is ControlUnreachableException;
 
     private sealed class EmbeddedSiloHost(EmbeddedGrainHost host) : ISiloHost
     {

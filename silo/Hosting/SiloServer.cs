@@ -1,5 +1,3 @@
-using Grid.Grains;
-
 namespace Grid.Silo;
 
 /// <summary>
@@ -13,15 +11,18 @@ public sealed class SiloServer : IAsyncDisposable
     private readonly LocalSilos _self;
     private ApiServer? _api;
 
-    private SiloServer(SiloServerOptions options, LocalSilo silo, TimeProvider time)
+    private SiloServer(SiloServerOptions options, DeviceInventory devices, LocalSilo silo, TimeProvider time)
     {
         _options = options;
         _silo = silo;
         _agent = silo.StartAgent(
             new AgentOptions
             {
-                Name = AgentName.Of(options.Name, $"{Environment.ProcessId}"),
-                Slots = options.Slots,
+                Silo = options.Name,
+                Run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds()}",
+                Devices = devices,
+                Workers = new WorkerOptions { Command = options.Worker },
+                KeepTrying = true,
                 Queue = options.Queue,
                 Datasets = options.Datasets,
             },
@@ -33,6 +34,9 @@ public sealed class SiloServer : IAsyncDisposable
     /// <summary>Where clients reach it.</summary>
     public Uri Address => _api!.Address;
 
+    /// <summary>What it trains on, such as "cpu/0".</summary>
+    public IReadOnlyList<string> Devices => [.. _agent.Options.Devices.Devices.Select(device => device.Id)];
+
     /// <summary>Done when a client has asked this silo to drain.</summary>
     public Task DrainAsked => _self.DrainAsked;
 
@@ -41,6 +45,7 @@ public sealed class SiloServer : IAsyncDisposable
 
     /// <summary>Opens the home, goes on with its sweeps, and listens.</summary>
     /// <exception cref="ApiOptionsException">It cannot listen as asked.</exception>
+    /// <exception cref="DeviceException">Some of the devices are not there.</exception>
     /// <exception cref="HomeHeldException">Another process holds the home.</exception>
     public static async Task<SiloServer> StartAsync(
         SiloServerOptions options,
@@ -55,7 +60,9 @@ public sealed class SiloServer : IAsyncDisposable
             Unfinished = UnfinishedSweeps.GoOn,
             Specs = SpecChecker.Of(options.Datasets),
         };
-        var server = new SiloServer(options, await LocalSilo.OpenAsync(options.Home, opening, time, cancel), time);
+        var devices = await DeviceInventory.OpenAsync(options.Devices, options.Worker, time, cancel);
+        var silo = await LocalSilo.OpenAsync(options.Home, opening, time, cancel);
+        var server = new SiloServer(options, devices, silo, time);
         try
         {
             server._api = await ApiServer.StartAsync(options.Api, server._silo.Sweeps, server._self, time, cancel);

@@ -12,8 +12,11 @@ public sealed record SiloServerOptions
 
     public required ApiOptions Api { get; init; }
 
-    /// <summary>How many trainings run at once.</summary>
-    public required int Slots { get; init; }
+    /// <summary>What to train on.</summary>
+    public required DeviceList Devices { get; init; }
+
+    /// <summary>How the processes are started in which trainings run and devices are tried out.</summary>
+    public required WorkerCommand Worker { get; init; }
 
     /// <summary>The data sets that trainings may use.</summary>
     public required DatasetCatalog Datasets { get; init; }

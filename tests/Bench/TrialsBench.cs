@@ -66,8 +66,9 @@ internal static class TrialsBench
         silo.StartAgent(
             new AgentOptions
             {
-                Name = "bench",
-                Slots = Slots,
+                Silo = "bench",
+                Run = "1",
+                Devices = DeviceInventory.Cpu(Slots),
                 Datasets = DatasetCatalog.FromEnvironment(null),
             },
             listener: null

@@ -1,6 +1,7 @@
 using Grid.Grains.Tests;
 using Grid.Store;
 using Grid.Store.Sqlite;
+using StoreFault = Grid.Grains.Tests.Fault;
 
 namespace Grid.Silo.Tests;
 
@@ -65,9 +66,9 @@ public class ResendingTests
     }
 
     [Theory]
-    [InlineData(Fault.Lost)]
-    [InlineData(Fault.Unanswered)]
-    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(Fault fault)
+    [InlineData(StoreFault.Lost)]
+    [InlineData(StoreFault.Unanswered)]
+    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(StoreFault fault)
     {
         using var home = new TestHome();
         var commits = 0;

@@ -46,8 +46,9 @@ internal sealed class TestSilo : IAsyncDisposable
     {
         var options = new AgentOptions
         {
-            Name = "tester",
-            Slots = slots,
+            Silo = "tester",
+            Run = "1",
+            Devices = DeviceInventory.Cpu(slots),
             Lanes = lanes,
             Datasets = new DatasetCatalog([]),
         };
