@@ -1,3 +1,4 @@
+using Grid.Host;
 using Grid.Store;
 
 namespace Grid.Silo.Tests;
