@@ -13,7 +13,7 @@ internal static class SiloCommand
         );
         await using var server = await SiloServer.StartAsync(options, shell.Time, interrupts.First);
         await shell.Out.WriteLineAsync(
-            $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(server.Devices.Count, "device")} ({Devices(server)}), home {options.Home.Root}"
+            $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(options.Devices.Devices.Count, "device")}, home {options.Home.Root}"
         );
         await shell.Out.FlushAsync();
 
@@ -39,13 +39,6 @@ internal static class SiloCommand
 
         await shell.Out.WriteLineAsync("drained");
         return ExitCode.Done;
-    }
-
-    private static string Devices(SiloServer server)
-    {
-        const int most = 4;
-        var shown = string.Join(", ", server.Devices.Take(most));
-        return server.Devices.Count > most ? $"{shown}, …" : shown;
     }
 
     private static void Leave(Shell shell, string why)

@@ -16,9 +16,13 @@ internal static class SiloVerb
         };
         var devices = new Option<string?>("--devices")
         {
-            Description =
-                "What to train on: cpu:2, cuda:all, cuda:0+2, or several with commas (default: all GPUs, else a CPU slot for each core)",
+            Description = "What to train on, such as cpu:2,cuda:all (default: all GPUs, or a CPU slot for each core)",
             HelpName = "LIST",
+        };
+        var store = new Option<string?>("--store")
+        {
+            Description = "The PostgreSQL database that silos share (default: SQLite in the home folder, one silo)",
+            HelpName = "postgres://USER@HOST/DATABASE",
         };
         var queue = new Option<string>("--queue")
         {
@@ -40,6 +44,7 @@ internal static class SiloVerb
         };
         var command = new Command("silo", "Serve sweeps: keep them, train them, and answer the other verbs")
         {
+            store,
             listen,
             devices,
             queue,
@@ -52,8 +57,8 @@ internal static class SiloVerb
             return Failures.GuardAsync(
                 shell,
                 home,
-                () =>
-                    SiloCommand.RunAsync(
+                async () =>
+                    await SiloCommand.RunAsync(
                         shell,
                         new SiloServerOptions
                         {
@@ -65,10 +70,9 @@ internal static class SiloVerb
                                 Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
                                 OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
                             },
-                            Devices = result.GetValue(devices) is { } list
-                                ? DeviceList.Parse(list)
-                                : DeviceList.Automatic,
-                            Worker = WorkerCommand.OfThisProgram(),
+                            Store = result.GetValue(store),
+                            Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
+                            Faults = Faults(shell),
                             Datasets = Datasets.Of(shell),
                             Queue = result.GetValue(queue)!,
                             DrainTimeout = result.GetValue(drain),
@@ -89,5 +93,30 @@ internal static class SiloVerb
             : throw new UsageException(
                 $"'{name}' is no name for a silo. Give one with --name: letters, digits, '.', '_', '-'."
             );
+    }
+
+    private static async Task<DeviceInventory> DevicesAsync(string? devices, TimeProvider time)
+    {
+        try
+        {
+            var list = devices is null ? DeviceList.Automatic : DeviceList.Parse(devices);
+            return await DeviceInventory.OpenAsync(list, WorkerCommand.OfThisProgram(), time, CancellationToken.None);
+        }
+        catch (DeviceException wrong)
+        {
+            throw new UsageException($"--devices: {wrong.Message}");
+        }
+    }
+
+    private static FaultPlan Faults(Shell shell)
+    {
+        try
+        {
+            return FaultPlan.Parse(shell.Variable(FaultPlan.Variable));
+        }
+        catch (FormatException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
     }
 }

@@ -71,7 +71,7 @@ internal static class ApiProblems
                 error.Message
             ),
             TimeoutException => ApiProblem.Unavailable("The silo that controls did not answer in time."),
-            _ when SiloHost.IsAway(error) => ApiProblem.Unavailable(error.Message),
+            _ when SiloHost.IsUnreachable(error) => ApiProblem.Unavailable(error.Message),
             _ => null,
         };
 

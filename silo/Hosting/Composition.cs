@@ -43,12 +43,12 @@ internal static class Composition
         await Recovery.ReleaseOpenAttemptsAsync(store, grains, cancel);
         if (unfinished == UnfinishedSweeps.GoOn)
         {
-            await ActivateRunningAsync(store, grains, cancel);
+            await TakeOverAsync(store, grains, cancel);
         }
     }
 
     /// <summary>A call activates an experiment, and an experiment that is running by its rows has its trials wait in the pool then.</summary>
-    private static async Task ActivateRunningAsync(IStore store, IGrainFactory grains, CancellationToken cancel)
+    public static async Task TakeOverAsync(IStore store, IGrainFactory grains, CancellationToken cancel)
     {
         foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
         {

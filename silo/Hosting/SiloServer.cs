@@ -1,51 +1,29 @@
 namespace Grid.Silo;
 
 /// <summary>
-/// A silo that serves: it keeps sweeps in its home, goes on with those that were running, trains on this machine, and answers clients over HTTP until it is told to leave.
+/// A silo that serves: alone over its home, or with others over one database. It keeps sweeps, goes on with those that were running, trains on this machine, and answers clients over
+/// HTTP until it is told to leave.
 /// </summary>
 public sealed class SiloServer : IAsyncDisposable
 {
     private readonly SiloServerOptions _options;
-    private readonly LocalSilo _silo;
-    private readonly Agent _agent;
-    private readonly LocalSilos _self;
-    private ApiServer? _api;
+    private readonly ClusterSilo _silo;
+    private readonly ApiServer _api;
 
-    private SiloServer(SiloServerOptions options, DeviceInventory devices, LocalSilo silo, TimeProvider time)
-    {
-        _options = options;
-        _silo = silo;
-        _agent = silo.StartAgent(
-            new AgentOptions
-            {
-                Silo = options.Name,
-                Run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds()}",
-                Devices = devices,
-                Workers = new WorkerOptions { Command = options.Worker },
-                KeepTrying = true,
-                Queue = options.Queue,
-                Datasets = options.Datasets,
-            },
-            listener: null
-        );
-        _self = new LocalSilos(options.Name, () => _api?.Address, _agent.Snapshot, time);
-    }
+    private SiloServer(SiloServerOptions options, ClusterSilo silo, ApiServer api) =>
+        (_options, _silo, _api) = (options, silo, api);
 
     /// <summary>Where clients reach it.</summary>
-    public Uri Address => _api!.Address;
-
-    /// <summary>What it trains on, such as "cpu/0".</summary>
-    public IReadOnlyList<string> Devices => [.. _agent.Options.Devices.Devices.Select(device => device.Id)];
+    public Uri Address => _api.Address;
 
     /// <summary>Done when a client has asked this silo to drain.</summary>
-    public Task DrainAsked => _self.DrainAsked;
+    public Task DrainAsked => _silo.DrainAsked;
 
     /// <summary>Done with the reason when the silo cannot go on.</summary>
-    public Task<Exception> Faulted => _agent.Faulted;
+    public Task<Exception> Faulted => _silo.Agent.Faulted;
 
-    /// <summary>Opens the home, goes on with its sweeps, and listens.</summary>
+    /// <summary>Opens the home and the store, listens, and takes part in the work.</summary>
     /// <exception cref="ApiOptionsException">It cannot listen as asked.</exception>
-    /// <exception cref="DeviceException">Some of the devices are not there.</exception>
     /// <exception cref="HomeHeldException">Another process holds the home.</exception>
     public static async Task<SiloServer> StartAsync(
         SiloServerOptions options,
@@ -54,37 +32,36 @@ public sealed class SiloServer : IAsyncDisposable
     )
     {
         await ApiServer.CheckAsync(options.Api, cancel);
-        var opening = new LocalSiloOptions
-        {
-            Command = "grid silo",
-            Unfinished = UnfinishedSweeps.GoOn,
-            Specs = SpecChecker.Of(options.Datasets),
-        };
-        var devices = await DeviceInventory.OpenAsync(options.Devices, options.Worker, time, cancel);
-        var silo = await LocalSilo.OpenAsync(options.Home, opening, time, cancel);
-        var server = new SiloServer(options, devices, silo, time);
+        ApiServer? api = null;
+        var silo = await ClusterSilo.OpenAsync(options, () => api!.Address, time, cancel);
         try
         {
-            server._api = await ApiServer.StartAsync(options.Api, server._silo.Sweeps, server._self, time, cancel);
-            server._silo.Publish(server.Address);
-            return server;
+            var serving = options.Api with { More = silo.Map };
+            api = await ApiServer.StartAsync(serving, silo.Sweeps, silo.Silos, time, cancel);
+            await silo.StartAsync(api.Address, cancel);
+            return new SiloServer(options, silo, api);
         }
         catch
         {
-            await server.DisposeAsync();
+            if (api is not null)
+            {
+                await api.DisposeAsync();
+            }
+
+            await silo.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>
-    /// Takes no more work; trainings save after their current step and hand their leases back. False where they were not done in time: the next start takes back what they had.
+    /// Takes no more work; trainings save after their current step and hand their leases back. False where they were not done in time: what they had goes on elsewhere, or at the
+    /// next start.
     /// </summary>
     public async Task<bool> DrainAsync()
     {
-        _self.Drain();
         try
         {
-            await _agent.StopAsync().WaitAsync(_options.DrainTimeout);
+            await _silo.DrainAsync().WaitAsync(_options.DrainTimeout);
             return true;
         }
         catch (TimeoutException)
@@ -93,14 +70,10 @@ public sealed class SiloServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops to listen, waits for the trainings to save, and gives the home free.</summary>
+    /// <summary>Leaves: gives up control, so that another silo takes it at once; then stops to listen.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_api is not null)
-        {
-            await _api.DisposeAsync();
-        }
-
         await _silo.DisposeAsync();
+        await _api.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ public interface ISilos
 
 /// <summary>One silo. SeenAt is when it was last heard of; Slots are what trained there then.</summary>
 /// <param name="Address">Where it listens, such as http://10.0.0.5:8427.</param>
-/// <param name="State">One word: active or draining.</param>
+/// <param name="State">One word: active, draining, or lost where it was not heard of for a while.</param>
 /// <param name="Control">Whether it holds control.</param>
 public sealed record SiloStatus(
     string Name,
@@ -29,6 +29,7 @@ public sealed record SiloStatus(
 {
     public const string Active = "active";
     public const string Draining = "draining";
+    public const string Lost = "lost";
 }
 
 /// <summary>There is no silo of this name.</summary>

@@ -74,11 +74,11 @@ public class ResendingTests
         var commits = 0;
 
         // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
-        Fault FaultOf(int number, StoreBatch batch) =>
-            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : Fault.None;
+        StoreFault FaultOf(int number, StoreBatch batch) =>
+            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : StoreFault.None;
         await using var silo = await TestSilo.OpenAsync(
             home,
-            async () => new FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
+            async () => new Grains.Tests.FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
         );
         var spec = Specs.Synthetic("fail_at_epoch: {choice: [0, 2]}; epochs: 3", "trial: {retries: 0}");
         var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;

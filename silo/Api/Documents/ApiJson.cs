@@ -14,6 +14,7 @@ namespace Grid.Silo;
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(LastEventDocument))]
 [JsonSerializable(typeof(Page<SiloDocument>))]
+[JsonSerializable(typeof(List<SlotDocument>))]
 [JsonSerializable(typeof(SubmissionDocument))]
 [JsonSerializable(typeof(ReasonDocument))]
 [JsonSerializable(typeof(ProblemDocument))]

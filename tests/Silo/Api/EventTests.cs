@@ -63,7 +63,7 @@ public class EventTests
         await using var second = await ApiServer.StartAsync(
             new ApiOptions { Listen = first.Server.Address.Authority },
             first.Silo.Sweeps,
-            new LocalSilos("second", () => null, () => [], TimeProvider.System),
+            new TestSilos("second", () => []),
             TimeProvider.System,
             first.Cancel
         );

@@ -36,7 +36,7 @@ internal sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(TestHome home, ApiOptions? options = null, ISweeps? sweeps = null)
     {
         var silo = await TestSilo.OpenAsync(home);
-        var silos = new LocalSilos("tester", () => null, () => silo.Agent?.Snapshot() ?? [], TimeProvider.System);
+        var silos = new TestSilos("tester", () => silo.Agent?.Snapshot() ?? []);
         var asked = (options ?? new ApiOptions()) with { Listen = options?.Listen ?? "127.0.0.1:0" };
         var server = await ApiServer.StartAsync(asked, sweeps ?? silo.Sweeps, silos, TimeProvider.System, silo.Cancel);
         return new TestApi(silo, server);
