@@ -43,7 +43,7 @@ public sealed class LocalSilo : IAsyncDisposable
         string command,
         TimeProvider time,
         CancellationToken cancel
-    ) => OpenAsync(home, command, () => SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
+    ) => OpenAsync(home, command, async () => await SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
 
     /// <summary>The same over another store, which the silo disposes.</summary>
     internal static async Task<LocalSilo> OpenAsync(

@@ -11,6 +11,7 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
     private readonly ExperimentWriter _experiments = new(connection);
     private readonly TrialWriter _trials = new(connection);
     private readonly AttemptWriter _attempts = new(connection);
+    private readonly ControlWriter _control = new(connection);
 
     /// <summary>
     /// Applies the batch, or nothing of it: behind a savepoint, for which SQLite copies every page that it touches. The fast way is
@@ -52,6 +53,7 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
         _experiments.Dispose();
         _trials.Dispose();
         _attempts.Dispose();
+        _control.Dispose();
     }
 
     private void Write(StoreWrite write)
@@ -86,7 +88,7 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
                 _attempts.End(w);
                 break;
             case AppendEvent w:
-                _experiments.Append(w.Row);
+                _experiments.Append(w);
                 break;
             case PutSnapshot w:
                 _experiments.Put(w.Row);
@@ -96,6 +98,21 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
                 break;
             case SetExperimentState w:
                 _experiments.Set(w);
+                break;
+            case CheckEpoch w:
+                _control.Check(w);
+                break;
+            case TakeControl w:
+                _control.Take(w);
+                break;
+            case ReleaseControl w:
+                _control.Release(w);
+                break;
+            case PutSilo w:
+                _control.Put(w.Row);
+                break;
+            case RemoveSilo w:
+                _control.Remove(w);
                 break;
             default:
                 throw new ArgumentException($"The store has no write of the kind {write?.GetType().Name ?? "null"}.");

@@ -39,7 +39,7 @@ internal sealed class ExperimentWriter(SqliteConnection connection) : IDisposabl
         _insert
             .Bind(row.Id)
             .Bind(row.Name)
-            .Bind(Columns.Word(row.State))
+            .Bind(Words.Of(row.State))
             .Bind(row.Reason)
             .Bind(row.Spec)
             .Bind(row.SpecHash)
@@ -50,18 +50,19 @@ internal sealed class ExperimentWriter(SqliteConnection connection) : IDisposabl
 
     public void Set(SetExperimentState write)
     {
-        var changed = _set.Bind(Columns.Word(write.State))
+        var changed = _set.Bind(Words.Of(write.State))
             .Bind(write.Reason)
             .Bind(write.At)
             .Bind(write.EndedAt)
             .Bind(write.Experiment)
             .Execute();
         if (changed == 0)
-            throw new StoreConflictException($"{SqliteErrors.Describe(write)}: there is no such experiment.");
+            throw Refusals.NoSuchExperiment(write);
     }
 
-    public void Append(EventRow row)
+    public void Append(AppendEvent write)
     {
+        var row = write.Row;
         var changed = _append
             .Bind(row.Experiment)
             .Bind(row.Sequence)
@@ -70,9 +71,7 @@ internal sealed class ExperimentWriter(SqliteConnection connection) : IDisposabl
             .Bind(row.At)
             .Execute();
         if (changed == 0)
-            throw new StoreConflictException(
-                $"Event {row.Sequence} of {row.Experiment}: it does not follow the last one in the log."
-            );
+            throw Refusals.IsNotNext(write);
     }
 
     public void Put(SnapshotRow row) => _put.Bind(row.Experiment).Bind(row.Sequence).Bind(row.State).Execute();

@@ -15,7 +15,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private static readonly TimeSpan LongestWaitForCompany = TimeSpan.FromMicroseconds(200);
 
     private readonly object _gate = new();
-    private readonly Queue<Pending> _queue = new();
+    private readonly Queue<PendingBatch> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
     private readonly string _path;
@@ -23,13 +23,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Statement _commit;
     private readonly Statement _rollback;
     private readonly BatchWriter _writer;
+    private readonly ChangeSignal _changes;
     private bool _closed;
 
     /// <summary>How many batches were under way when the last group was taken: about as many callers there are.</summary>
     private int _callers;
 
-    public GroupCommitter(SqliteConnection connection, string path)
+    public GroupCommitter(SqliteConnection connection, string path, ChangeSignal changes)
     {
+        _changes = changes;
         _connection = connection;
         _path = path;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
@@ -42,7 +44,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Completes once the batch is durable.</summary>
     public Task CommitAsync(StoreBatch batch, CancellationToken cancel)
     {
-        var pending = new Pending(batch, cancel);
+        var pending = new PendingBatch(batch, cancel);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(IStore));
@@ -66,7 +68,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private void Run()
     {
-        var group = new List<Pending>();
+        var group = new List<PendingBatch>();
         while (Take(group))
         {
             Commit(group);
@@ -81,7 +83,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>Waits for batches. False at the end.</summary>
-    private bool Take(List<Pending> group)
+    private bool Take(List<PendingBatch> group)
     {
         lock (_gate)
         {
@@ -119,7 +121,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             return _closed || _queue.Count >= Math.Min(_callers, MostBatches);
     }
 
-    private void Commit(List<Pending> group)
+    private void Commit(List<PendingBatch> group)
     {
         try
         {
@@ -144,13 +146,14 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
         foreach (var pending in group)
             pending.Finish();
+        _changes.Pulse();
     }
 
     /// <summary>
     /// Applies the group without savepoints. A batch that fails at its first write is refused, and no harm is done. False where one failed later and left
     /// a part behind: rare, because it takes two callers who write of the same trial at the same moment. Then all is done again, with care.
     /// </summary>
-    private bool TryApplyAll(List<Pending> group)
+    private bool TryApplyAll(List<PendingBatch> group)
     {
         foreach (var pending in group)
         {
@@ -171,7 +174,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         return true;
     }
 
-    private void Apply(Pending pending)
+    private void Apply(PendingBatch pending)
     {
         pending.Refuse(null);
         if (pending.IsRefusedByCancellation())
@@ -183,40 +186,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
         catch (Exception error) when (error is not SqliteException)
         {
             pending.Refuse(error);
-        }
-    }
-
-    /// <summary>A batch whose caller waits. The caller goes on elsewhere, not on the writer's thread.</summary>
-    private sealed class Pending(StoreBatch batch, CancellationToken cancel)
-        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        private Exception? _refusal;
-
-        public StoreBatch Batch => batch;
-
-        /// <summary>The batch is not part of the transaction (null: it is). Its caller hears of it when that has ended.</summary>
-        public void Refuse(Exception? reason) => _refusal = reason;
-
-        public bool IsRefusedByCancellation()
-        {
-            if (!cancel.IsCancellationRequested)
-                return false;
-            _refusal = new OperationCanceledException(cancel);
-            return true;
-        }
-
-        public void Fail(Exception failure) => End(_refusal ?? failure);
-
-        public void Finish() => End(_refusal);
-
-        private void End(Exception? reason)
-        {
-            if (reason is null)
-                SetResult();
-            else if (reason is OperationCanceledException)
-                SetCanceled(cancel);
-            else
-                SetException(reason);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class RowReaders
         new(
             row.GetString(0),
             row.GetString(1),
-            Columns.ExperimentStateOf(row.GetString(2)),
+            Words.ToExperimentState(row.GetString(2)),
             Columns.TextOrNull(row, 3),
             row.GetString(4),
             row.GetString(5),
@@ -37,7 +37,7 @@ internal static class RowReaders
         new(
             row.GetString(0),
             row.GetInt64(1),
-            Columns.TrialStateOf(row.GetString(2)),
+            Words.ToTrialState(row.GetString(2)),
             Columns.TextOrNull(row, 3),
             row.GetString(4),
             row.GetInt64(5),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace Grid.Store.Sqlite;
@@ -8,7 +7,9 @@ namespace Grid.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>The version that this program writes.</summary>
-    public static int Version => Migrations().Count();
+    public static int Version => Migrations.Count;
+
+    private static IReadOnlyList<Migration> Migrations { get; } = Migration.Of("Sqlite");
 
     /// <summary>Brings the database to <see cref="Version"/>, in one transaction. Refuses one that a newer program has written.</summary>
     public static void Migrate(SqliteConnection connection, string path)
@@ -20,7 +21,7 @@ internal static class Schema
         {
             // Asked again inside the transaction: another process may have migrated meanwhile.
             var current = Check(connection, path);
-            foreach (var (number, sql) in Migrations().Where(migration => migration.Number > current))
+            foreach (var (number, sql) in Migrations.Where(migration => migration.Number > current))
             {
                 connection.Run(sql);
                 connection.Run($"PRAGMA user_version = {number}");
@@ -46,20 +47,5 @@ internal static class Schema
         if (version == 0 && connection.Scalar("SELECT name FROM sqlite_schema LIMIT 1") is string table)
             throw new InvalidDataException($"{path} is a database of another program (it has a table '{table}').");
         return version;
-    }
-
-    private static IEnumerable<(int Number, string Sql)> Migrations()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        const string folder = "Grid.Store.Sqlite.Migrations.";
-        return assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return (int.Parse(name.AsSpan(folder.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
-            });
     }
 }

@@ -13,16 +13,9 @@ internal static class SqliteErrors
     public static Exception OfBatch(SqliteException error, StoreWrite write) =>
         error.SqliteExtendedErrorCode switch
         {
-            SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE => new StoreConflictException(
-                $"{Describe(write)}: it exists already."
-            ),
-            SQLITE_CONSTRAINT_FOREIGNKEY => new StoreConflictException(
-                $"{Describe(write)}: what it belongs to does not exist."
-            ),
-            _ => new ArgumentException(
-                $"{Describe(write)}: the row breaks a rule of the store ({error.Message})",
-                error
-            ),
+            SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE => Refusals.Exists(write),
+            SQLITE_CONSTRAINT_FOREIGNKEY => Refusals.BelongsToNothing(write),
+            _ => Refusals.BreaksARule(write, error),
         };
 
     /// <summary>The exception for everyone whose batch was in the transaction that failed.</summary>
@@ -33,21 +26,6 @@ internal static class SqliteErrors
                 error
             )
             : new StoreUnavailableException($"{path}: {error.Message}", error);
-
-    public static string Describe(StoreWrite write) =>
-        write switch
-        {
-            InsertExperiment w => $"New experiment {w.Row.Id}",
-            SetExperimentState w => $"State of experiment {w.Experiment}",
-            InsertTrial w => $"New trial {w.Row.Experiment}/{w.Row.Number}",
-            UpdateTrial w => $"Trial {w.Row.Experiment}/{w.Row.Number}",
-            InsertAttempt w => $"New attempt {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt}",
-            EndAttempt w => $"End of attempt {w.Experiment}/{w.Trial} #{w.Attempt}",
-            InsertReport w => $"Report {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt} step {w.Row.Step}",
-            AppendEvent w => $"Event {w.Row.Sequence} of {w.Row.Experiment}",
-            PutSnapshot w => $"Snapshot of {w.Row.Experiment}",
-            _ => write.GetType().Name,
-        };
 
     /// <summary>Some of SQLite's files grow by calls that say "input/output error" where the disk is full.</summary>
     private static bool IsDiskFull(string path)

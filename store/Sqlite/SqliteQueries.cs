@@ -54,7 +54,7 @@ internal sealed class SqliteQueries(ReaderPool readers)
     {
         if (states is { Count: 0 })
             return Task.FromResult<IReadOnlyList<TrialRow>>([]);
-        string[] words = states is null ? [] : [.. states.Distinct().Select(Columns.Word)];
+        string[] words = states is null ? [] : [.. states.Distinct().Select(Words.Of)];
         const string all = $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND number >= $1";
         // One branch a state: SQLite walks the index of each in order and merges them, so a page costs a page.
         var branches =
@@ -105,7 +105,7 @@ internal sealed class SqliteQueries(ReaderPool readers)
                 reader
                     .Query(
                         "SELECT state, count(*) FROM trial WHERE experiment = $0 GROUP BY state",
-                        row => (State: Columns.TrialStateOf(row.GetString(0)), Count: row.GetInt64(1)),
+                        row => (State: Words.ToTrialState(row.GetString(0)), Count: row.GetInt64(1)),
                         cancel,
                         experiment
                     )
@@ -171,6 +171,59 @@ internal sealed class SqliteQueries(ReaderPool readers)
                 ),
             cancel
         );
+
+    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        const string all = $"SELECT {RowReaders.ReportColumns} FROM report WHERE experiment = $0";
+        const string page = "ORDER BY trial, attempt, step LIMIT $1";
+        return readers.ReadAsync(
+            reader =>
+                after is null
+                    ? reader.Query($"{all} {page}", RowReaders.Report, cancel, experiment, limit)
+                    : reader.Query(
+                        $"{all} AND (trial, attempt, step) > ($2, $3, $4) {page}",
+                        RowReaders.Report,
+                        cancel,
+                        experiment,
+                        limit,
+                        after.Trial,
+                        after.Attempt,
+                        after.Step
+                    ),
+            cancel
+        );
+    }
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    )
+    {
+        const string all = $"SELECT {RowReaders.AttemptColumns} FROM attempt WHERE experiment = $0";
+        const string page = "ORDER BY trial, attempt LIMIT $1";
+        return readers.ReadAsync(
+            reader =>
+                after is null
+                    ? reader.Query($"{all} {page}", RowReaders.Attempt, cancel, experiment, limit)
+                    : reader.Query(
+                        $"{all} AND (trial, attempt) > ($2, $3) {page}",
+                        RowReaders.Attempt,
+                        cancel,
+                        experiment,
+                        limit,
+                        after.Trial,
+                        after.Attempt
+                    ),
+            cancel
+        );
+    }
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         readers.ReadAsync(

@@ -4,25 +4,29 @@ using Microsoft.Data.Sqlite;
 namespace Grid.Store.Sqlite;
 
 /// <summary>The store in one SQLite file: for one machine. Writes go through one thread that groups commits; reads have connections of their own.</summary>
-public sealed class SqliteStore : IStore
+public sealed class SqliteStore : ISharedStore
 {
     private readonly GroupCommitter? _committer;
     private readonly ReaderPool _readers;
     private readonly SqliteQueries _queries;
+    private readonly ControlQueries _control;
+    private readonly ChangeSignal _changes;
 
-    private SqliteStore(GroupCommitter? committer, string path)
+    private SqliteStore(GroupCommitter? committer, string path, ChangeSignal changes)
     {
+        _changes = changes;
         _committer = committer;
         _readers = new ReaderPool(path);
         _queries = new SqliteQueries(_readers);
+        _control = new ControlQueries(_readers);
     }
 
     /// <summary>Opens the file for reading and writing; makes it where there is none, and migrates it where it is older.</summary>
     /// <exception cref="InvalidDataException">It was written by a newer version of Grid, or by another program.</exception>
     /// <exception cref="StoreFullException">No space is left.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
-    public static Task<IStore> OpenAsync(string path, CancellationToken cancel) =>
-        Task.Run<IStore>(
+    public static Task<ISharedStore> OpenAsync(string path, CancellationToken cancel) =>
+        Task.Run<ISharedStore>(
             () =>
                 Open(
                     path,
@@ -34,7 +38,8 @@ public sealed class SqliteStore : IStore
                             () =>
                             {
                                 Schema.Migrate(connection, path);
-                                return new SqliteStore(new GroupCommitter(connection, path), path);
+                                var changes = new ChangeSignal();
+                                return new SqliteStore(new GroupCommitter(connection, path, changes), path, changes);
                             }
                         );
                     }
@@ -64,7 +69,7 @@ public sealed class SqliteStore : IStore
                             throw new InvalidDataException(
                                 $"{path} was written by an older version of Grid (schema {version}). Any `grid` command that writes brings it up to date."
                             );
-                        return new SqliteStore(null, path);
+                        return new SqliteStore(null, path, new ChangeSignal());
                     }
                 );
             },
@@ -78,6 +83,7 @@ public sealed class SqliteStore : IStore
             throw new InvalidOperationException("This store was opened for reading only.");
         if (cancel.IsCancellationRequested)
             return Task.FromCanceled(cancel);
+        StoreText.Check(batch);
         return batch.Writes.Count == 0 ? Task.CompletedTask : _committer.CommitAsync(batch, cancel);
     }
 
@@ -127,6 +133,54 @@ public sealed class SqliteStore : IStore
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         _queries.ListOpenAttemptsAsync(cancel);
 
+    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListReportsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListAttemptsAsync(experiment, after, limit, cancel);
+
+    public async Task<ControlRow> TakeControlAsync(string silo, string address, TimeSpan ttl, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await CommitAsync(new TakeControl(silo, address, ttl), cancel);
+            // Nobody holds it where it was given free, or ran out, in between.
+            if (await FindControlAsync(cancel) is { } held)
+                return held;
+        }
+    }
+
+    public Task ReleaseControlAsync(string silo, long epoch, CancellationToken cancel) =>
+        CommitAsync(new ReleaseControl(silo, epoch), cancel);
+
+    public Task<ControlRow?> FindControlAsync(CancellationToken cancel) => _control.FindControlAsync(cancel);
+
+    public IStore Fenced(long epoch) =>
+        new FencedStore(
+            this,
+            (batch, cancel) => CommitAsync(new StoreBatch([new CheckEpoch(epoch), .. batch.Writes]), cancel),
+            () => ValueTask.CompletedTask
+        );
+
+    public Task PutSiloAsync(SiloRow silo, CancellationToken cancel) => CommitAsync(new PutSilo(silo), cancel);
+
+    public Task<IReadOnlyList<SiloRow>> ListSilosAsync(CancellationToken cancel) => _control.ListSilosAsync(cancel);
+
+    public Task RemoveSiloAsync(string name, CancellationToken cancel) => CommitAsync(new RemoveSilo(name), cancel);
+
+    public Task<DateTimeOffset> NowAsync(CancellationToken cancel) => _control.NowAsync(cancel);
+
+    /// <summary>What other processes commit to the file is not heard of: then the wait lasts as long as asked.</summary>
+    public Task WaitForChangeAsync(TimeSpan most, CancellationToken cancel) => _changes.WaitAsync(most, cancel);
+
     /// <summary>Commits what was handed in before, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -134,6 +188,9 @@ public sealed class SqliteStore : IStore
         if (_committer is not null)
             await _committer.DisposeAsync();
     }
+
+    private Task CommitAsync(StoreWrite write, CancellationToken cancel) =>
+        CommitAsync(new StoreBatch([write]), cancel);
 
     private static SqliteStore Open(string path, Func<SqliteStore> open)
     {

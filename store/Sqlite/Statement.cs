@@ -47,7 +47,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    public Statement Bind(DateTimeOffset? time) => Bind(time is { } known ? Columns.Time(known) : (long?)null);
+    public Statement Bind(DateTimeOffset? time) => Bind(time is { } known ? Microseconds.Of(known) : (long?)null);
 
     /// <summary>Runs it with what was bound, which is forgotten.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -65,6 +65,19 @@ internal sealed class Statement : IDisposable
         var changes = sqlite3_changes(_database);
         _ = sqlite3_reset(_statement);
         return changes;
+    }
+
+    /// <summary>Runs a query with what was bound, which is forgotten.</summary>
+    /// <returns>The first column of its first row; null where there is no row.</returns>
+    /// <inheritdoc cref="Execute" path="/exception"/>
+    public long? ReadNumber()
+    {
+        _bound = 0;
+        var result = sqlite3_step(_statement);
+        var error = result is SQLITE_DONE or SQLITE_ROW ? null : ErrorOf(result);
+        long? number = result == SQLITE_ROW ? sqlite3_column_int64(_statement, 0) : null;
+        _ = sqlite3_reset(_statement);
+        return error is null ? number : throw error;
     }
 
     public void Dispose() => _statement.Dispose();

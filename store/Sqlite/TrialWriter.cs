@@ -57,13 +57,10 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
             .Bind(row.Number)
             .Bind(write.ExpectedAttempt);
         if (!stays)
-            update.Bind(Words(write.ExpectedStates));
+            update.Bind(Joined(write.ExpectedStates));
         var changed = update.Execute();
         if (changed == 0)
-            throw new StoreConflictException(
-                $"Trial {row.Experiment}/{row.Number}: the batch expected attempt {write.ExpectedAttempt} in state {Words(write.ExpectedStates)} (terminal states are never left); "
-                    + $"the store has {Stored(row.Experiment, row.Number)}."
-            );
+            throw Refusals.IsElsewhere(write, Stored(row.Experiment, row.Number));
     }
 
     public void Dispose()
@@ -75,7 +72,7 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
 
     private static Statement BindChangeable(Statement statement, TrialRow row) =>
         statement
-            .Bind(Columns.Word(row.State))
+            .Bind(Words.Of(row.State))
             .Bind(row.Reason)
             .Bind(row.Attempt)
             .Bind(row.Failures)
@@ -90,15 +87,15 @@ internal sealed class TrialWriter(SqliteConnection connection) : IDisposable
             .Bind(row.StartedAt)
             .Bind(row.EndedAt);
 
-    private static string Words(IEnumerable<TrialState> states) => string.Join(' ', states.Select(Columns.Word));
+    private static string Joined(IEnumerable<TrialState> states) => string.Join(' ', states.Select(Words.Of));
 
-    private string Stored(string experiment, long number)
+    private string? Stored(string experiment, long number)
     {
         using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT 'attempt ' || attempt || ' in state ' || state FROM trial WHERE experiment = $experiment AND number = $number";
         command.Parameters.AddWithValue("$experiment", experiment);
         command.Parameters.AddWithValue("$number", number);
-        return command.ExecuteScalar() as string ?? "no such trial";
+        return command.ExecuteScalar() as string;
     }
 }

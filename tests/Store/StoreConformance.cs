@@ -3,7 +3,7 @@ namespace Grid.Store.Tests;
 /// <summary>What a driver brings to the conformance suite: a store with nothing in it, and the removal of whatever that took.</summary>
 public interface IStoreFixture : IAsyncDisposable
 {
-    Task<IStore> OpenEmptyAsync(CancellationToken cancel);
+    Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel);
 }
 
 /// <summary>
@@ -14,11 +14,11 @@ public abstract class StoreConformance<TFixture> : IAsyncLifetime
     where TFixture : IStoreFixture, new()
 {
     private readonly TFixture _fixture = new();
-    private IStore? _store;
+    private ISharedStore? _store;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected IStore Store => _store!;
+    protected ISharedStore Store => _store!;
 
     public async ValueTask InitializeAsync() => _store = await _fixture.OpenEmptyAsync(Cancel);
 

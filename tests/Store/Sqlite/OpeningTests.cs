@@ -44,7 +44,7 @@ public sealed class OpeningTests : IDisposable
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(OpenAsync);
         Assert.Contains("newer version", refusal.Message);
         await Assert.ThrowsAsync<InvalidDataException>(OpenReadOnlyAsync);
-        Run("PRAGMA user_version = 1");
+        Run("PRAGMA user_version = 2");
         await (await OpenAsync()).DisposeAsync();
     }
 
@@ -157,7 +157,7 @@ public sealed class OpeningTests : IDisposable
         Assert.Contains("attempt_open", Plan("SELECT * FROM attempt WHERE ended_at IS NULL ORDER BY leased_at"));
     }
 
-    private Task<IStore> OpenAsync() => SqliteStore.OpenAsync(_folder.Database, Cancel);
+    private Task<ISharedStore> OpenAsync() => SqliteStore.OpenAsync(_folder.Database, Cancel);
 
     private Task<IStore> OpenReadOnlyAsync() => SqliteStore.OpenReadOnlyAsync(_folder.Database, Cancel);
 

@@ -15,7 +15,7 @@ public sealed class SqliteFixture : IStoreFixture
 {
     private readonly TemporaryFolder _folder = new();
 
-    public Task<IStore> OpenEmptyAsync(CancellationToken cancel) => SqliteStore.OpenAsync(_folder.Database, cancel);
+    public Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel) => SqliteStore.OpenAsync(_folder.Database, cancel);
 
     public ValueTask DisposeAsync()
     {

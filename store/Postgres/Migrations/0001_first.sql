@@ -1,0 +1,105 @@
+-- Times are microseconds since 1970 UTC. Words for states, so that a person with psql can read them.
+-- Text that is compared is of collation "C": an upgrade of the machine's locales must not spoil an index.
+
+CREATE TABLE grid.experiment (
+    id         text COLLATE "C" NOT NULL PRIMARY KEY,
+    ordinal    bigint  GENERATED ALWAYS AS IDENTITY, -- the order of those created in the same microsecond
+    name       text    NOT NULL,
+    state      text COLLATE "C" NOT NULL CHECK (state IN ('running', 'paused', 'completed', 'cancelled', 'failed')),
+    reason     text,
+    spec       text    NOT NULL,
+    spec_hash  text    NOT NULL,
+    created_at bigint  NOT NULL,
+    updated_at bigint  NOT NULL,
+    ended_at   bigint,
+    CONSTRAINT an_experiment_ends_with_a_time
+        CHECK ((state IN ('completed', 'cancelled', 'failed')) = (ended_at IS NOT NULL))
+);
+
+CREATE INDEX experiment_by_creation ON grid.experiment (created_at, ordinal);
+
+-- value_kind is what the best trials are ordered by first.
+CREATE TABLE grid.trial (
+    experiment       text COLLATE "C" NOT NULL REFERENCES grid.experiment (id),
+    number           bigint  NOT NULL,
+    state            text COLLATE "C" NOT NULL CHECK (
+        state IN ('queued', 'running', 'paused', 'completed', 'stopped', 'failed', 'cancelled')),
+    reason           text,
+    parameters       text    NOT NULL,
+    point            bigint  NOT NULL,
+    repeat           integer NOT NULL,
+    seed             bigint  NOT NULL,
+    shape            text    NOT NULL,
+    attempt          bigint  NOT NULL CHECK (attempt >= 0),
+    failures         integer NOT NULL,
+    last_step        bigint  NOT NULL,
+    value            double precision,
+    value_kind       smallint NOT NULL GENERATED ALWAYS AS (CASE -- 0 finite, 1 infinite, 2 NaN, 3 missing
+        WHEN value IS NULL THEN 3
+        WHEN value = 'NaN' THEN 2
+        WHEN value IN ('Infinity', '-Infinity') THEN 1
+        ELSE 0 END) STORED,
+    metrics          text,
+    checkpoint_path  text,
+    checkpoint_hash  text,
+    checkpoint_bytes bigint,
+    checkpoint_step  bigint,
+    created_at       bigint  NOT NULL,
+    started_at       bigint,
+    ended_at         bigint,
+    PRIMARY KEY (experiment, number),
+    CONSTRAINT a_trial_ends_with_a_time
+        CHECK ((state IN ('completed', 'stopped', 'failed', 'cancelled')) = (ended_at IS NOT NULL)),
+    CONSTRAINT a_running_trial_has_an_attempt CHECK (state <> 'running' OR attempt > 0),
+    CONSTRAINT a_checkpoint_is_whole CHECK (
+        (checkpoint_path IS NULL) = (checkpoint_hash IS NULL)
+        AND (checkpoint_path IS NULL) = (checkpoint_bytes IS NULL)
+        AND (checkpoint_path IS NULL) = (checkpoint_step IS NULL))
+);
+
+CREATE INDEX trial_by_state ON grid.trial (experiment, state, number);
+CREATE INDEX trial_by_value ON grid.trial (experiment, value, number) WHERE value_kind = 0;
+CREATE INDEX trial_of_odd_value ON grid.trial (experiment, value_kind, number) WHERE value_kind IN (1, 2);
+
+CREATE TABLE grid.attempt (
+    experiment text COLLATE "C" NOT NULL,
+    trial      bigint  NOT NULL,
+    attempt    bigint  NOT NULL,
+    agent      text    NOT NULL,
+    slot       text    NOT NULL,
+    leased_at  bigint  NOT NULL,
+    ended_at   bigint,
+    cause      text,
+    message    text,
+    PRIMARY KEY (experiment, trial, attempt),
+    FOREIGN KEY (experiment, trial) REFERENCES grid.trial (experiment, number),
+    CONSTRAINT an_attempt_ends_with_a_cause CHECK ((ended_at IS NULL) = (cause IS NULL))
+);
+
+CREATE INDEX attempt_open ON grid.attempt (leased_at) WHERE ended_at IS NULL;
+
+CREATE TABLE grid.report (
+    experiment text COLLATE "C" NOT NULL,
+    trial      bigint  NOT NULL,
+    attempt    bigint  NOT NULL,
+    step       bigint  NOT NULL,
+    metrics    text    NOT NULL,
+    at         bigint  NOT NULL,
+    PRIMARY KEY (experiment, trial, attempt, step),
+    FOREIGN KEY (experiment, trial) REFERENCES grid.trial (experiment, number)
+);
+
+CREATE TABLE grid.event (
+    experiment text COLLATE "C" NOT NULL REFERENCES grid.experiment (id),
+    sequence   bigint  NOT NULL CHECK (sequence > 0),
+    kind       text    NOT NULL,
+    json       text    NOT NULL,
+    at         bigint  NOT NULL,
+    PRIMARY KEY (experiment, sequence)
+);
+
+CREATE TABLE grid.snapshot (
+    experiment text COLLATE "C" NOT NULL PRIMARY KEY REFERENCES grid.experiment (id),
+    sequence   bigint  NOT NULL,
+    state      text    NOT NULL
+);

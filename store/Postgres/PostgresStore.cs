@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace Grid.Store.Postgres;
+
+/// <summary>
+/// The store in a PostgreSQL database (13 or later): for any number of silos. All that is Grid's stands in the schema <c>grid</c>. Reads, and the making of
+/// connections, are tried again for some seconds while the server is away; a commit whose outcome is unknown never is.
+/// </summary>
+public sealed class PostgresStore : ISharedStore
+{
+    /// <summary>A server's restart takes about a second; a caller who waits longer should hear of it.</summary>
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Database _database;
+    private readonly GroupCommitter _committer;
+    private readonly PostgresQueries _queries;
+    private readonly ControlLease _control;
+    private readonly SiloRegistry _silos;
+    private readonly ChangeListener _changes;
+
+    private PostgresStore(Database database)
+    {
+        _database = database;
+        _committer = new GroupCommitter(database, null);
+        _queries = new PostgresQueries(database);
+        _control = new ControlLease(database);
+        _silos = new SiloRegistry(database);
+        _changes = new ChangeListener(database);
+    }
+
+    /// <summary>Opens a database; makes the schema <c>grid</c> where there is none, and migrates it where it is older.</summary>
+    /// <param name="url">
+    /// <c>postgres://user:password@host:port/database?options</c> with libpq's options, or Npgsql's <c>Host=…;Database=…</c>. A password that is not given comes from
+    /// PGPASSWORD or ~/.pgpass.
+    /// </param>
+    /// <exception cref="ArgumentException">The address cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The database was written by a newer version of Grid or by another program, or is not UTF-8.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses.</exception>
+    public static Task<ISharedStore> OpenAsync(string url, CancellationToken cancel) =>
+        OpenAsync(url, DefaultPatience, cancel);
+
+    /// <param name="patience">For how long a database that is away is waited for.</param>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The store's.")]
+    internal static async Task<ISharedStore> OpenAsync(string url, TimeSpan patience, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var settings = PostgresAddress.Parse(url);
+        var database = new Database(
+            new NpgsqlDataSourceBuilder(settings.ConnectionString).Build(),
+            PostgresAddress.NameOf(settings),
+            patience
+        );
+        try
+        {
+            await database.RunAsync(
+                async connection =>
+                {
+                    await Schema.MigrateAsync(connection, database.Name, cancel);
+                    return true;
+                },
+                cancel
+            );
+            return new PostgresStore(database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task CommitAsync(StoreBatch batch, CancellationToken cancel) => CommitAsync(_committer, batch, cancel);
+
+    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
+        _queries.FindExperimentAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
+        _queries.ListExperimentsAsync(limit, cancel);
+
+    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.FindTrialAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
+        string experiment,
+        IReadOnlyCollection<TrialState>? states,
+        long from,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListTrialsAsync(experiment, states, from, limit, cancel);
+
+    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
+        string experiment,
+        bool minimize,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListBestTrialsAsync(experiment, minimize, limit, cancel);
+
+    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
+        _queries.CountTrialsAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
+        string experiment,
+        long after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ReadEventsAsync(experiment, after, limit, cancel);
+
+    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
+        _queries.FindSnapshotAsync(experiment, cancel);
+
+    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.ReadReportsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListReportsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
+        _queries.ListAttemptsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _queries.ListAttemptsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
+        _queries.ListOpenAttemptsAsync(cancel);
+
+    public Task<ControlRow> TakeControlAsync(string silo, string address, TimeSpan ttl, CancellationToken cancel) =>
+        _control.TakeAsync(silo, address, ttl, cancel);
+
+    public Task ReleaseControlAsync(string silo, long epoch, CancellationToken cancel) =>
+        _control.ReleaseAsync(silo, epoch, cancel);
+
+    public Task<ControlRow?> FindControlAsync(CancellationToken cancel) => _control.FindAsync(cancel);
+
+    public IStore Fenced(long epoch)
+    {
+        var committer = new GroupCommitter(_database, epoch);
+        return new FencedStore(this, (batch, cancel) => CommitAsync(committer, batch, cancel), committer.DisposeAsync);
+    }
+
+    public Task PutSiloAsync(SiloRow silo, CancellationToken cancel) => _silos.PutAsync(silo, cancel);
+
+    public Task<IReadOnlyList<SiloRow>> ListSilosAsync(CancellationToken cancel) => _silos.ListAsync(cancel);
+
+    public Task RemoveSiloAsync(string name, CancellationToken cancel) => _silos.RemoveAsync(name, cancel);
+
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancel) =>
+        (await _database.QueryAsync($"SELECT {Clock.Now}", row => RowReaders.Time(row, 0), cancel))[0];
+
+    public Task WaitForChangeAsync(TimeSpan most, CancellationToken cancel) => _changes.WaitAsync(most, cancel);
+
+    /// <summary>Commits what was handed in before, then closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _committer.DisposeAsync();
+        await _changes.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static Task CommitAsync(GroupCommitter committer, StoreBatch batch, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (cancel.IsCancellationRequested)
+            return Task.FromCanceled(cancel);
+        StoreText.Check(batch);
+        return batch.Writes.Count == 0 ? Task.CompletedTask : committer.CommitAsync(batch, cancel);
+    }
+}
