@@ -21,12 +21,17 @@ internal static class GridProgram
     }
 
     /// <summary>Workers that <see cref="ProcessesOf"/> can tell from those of other tests. env hands its process over to the program.</summary>
-    public static WorkerOptions Marked(string mark) =>
-        new() { Command = new WorkerCommand("/usr/bin/env", [$"{Mark}={mark}", Path, WorkerCommand.Verb]) };
+    public static WorkerOptions Marked(string mark) => With($"{Mark}={mark}");
+
+    /// <summary>Workers in which these faults happen, counted anew in each.</summary>
+    public static WorkerOptions WithFaults(string faults) => With($"{FaultPlan.Variable}={faults}");
 
     /// <summary>The processes with a mark that run now.</summary>
     public static IReadOnlyList<int> ProcessesOf(string mark) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Number).OfType<int>().Where(id => HasMark(id, mark))];
+
+    private static WorkerOptions With(string variable) =>
+        new() { Command = new WorkerCommand("/usr/bin/env", [variable, Path, WorkerCommand.Verb]) };
 
     private static int? Number(string folder) =>
         int.TryParse(System.IO.Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)

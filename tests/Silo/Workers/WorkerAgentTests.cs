@@ -58,6 +58,28 @@ public class WorkerAgentTests
         Assert.All(await silo.TrialsAsync(id), trial => Assert.Equal((1L, 0), (trial.Attempt, trial.Failures)));
     }
 
+    [Theory]
+    [InlineData("epoch:crash@2", FailureCause.Crash, "SIGABRT")]
+    [InlineData("epoch:die@2", FailureCause.Crash, "SIGKILL")]
+    [InlineData("epoch:memory@2", FailureCause.DeviceMemory, "CUDA out of memory")]
+    [InlineData("epoch:hang@2", FailureCause.Timeout, "did not end its step")]
+    public async Task Why_a_training_in_a_worker_failed_is_told(string faults, string cause, string words)
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var spec = Specs.Synthetic("epochs: 3", "trial: {retries: 0, timeout: 3s}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+
+        var workers = GridProgram.WithFaults(faults) with { AnswerPatience = TimeSpan.FromMilliseconds(20) };
+        var agent = silo.Start(1, workers: workers);
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        var attempt = Assert.Single(await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel));
+        Assert.Equal(cause, attempt.Cause);
+        Assert.Contains(words, attempt.Message, StringComparison.Ordinal);
+        Assert.False(agent.Faulted.IsCompleted);
+    }
+
     [Fact]
     public async Task Workers_go_with_their_agent()
     {
