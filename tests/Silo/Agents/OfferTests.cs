@@ -98,21 +98,32 @@ public sealed class OfferTests : IAsyncDisposable
     {
         Start(DeviceInventory.Cpu(1));
         (await Pool.NextAsync(Cancel)).Answer(ScriptedControl.Training(0, "{}", new DeviceShare("cpu/0", 1)));
+        var next = Pool.NextAsync(Cancel);
 
         _mayEnd.Release();
+        await next;
 
-        // The next call comes after the training's end.
-        await Pool.NextAsync(Cancel);
-        Assert.Single(_control.Reports.Reader.ReadAllAsync(Cancel).ToBlockingEnumerable(Cancel).Take(1));
+        Assert.True(_control.Reports.Reader.TryRead(out var report) && report.Last);
+    }
+
+    [Fact]
+    public async Task A_training_that_no_device_is_free_for_is_handed_back()
+    {
+        Start(DeviceInventory.Cpu(2));
+        var wrong = ScriptedControl.Training(3, "{}", new DeviceShare("cpu/0", 0.5m), new DeviceShare("cpu/7", 1));
+
+        (await Pool.NextAsync(Cancel)).Answer(wrong);
+
+        var (lease, cause, _) = await Pool.Released.Reader.ReadAsync(Cancel);
+        Assert.Equal((wrong.Leases[0].Key, FailureCause.Device), (lease, cause));
+        Assert.Equal("cpu/0 cpu/1", (await Pool.NextAsync(Cancel)).Offer);
     }
 
     [Fact]
     public async Task A_training_that_is_preempted_saves_and_hands_its_lease_back()
     {
-        _control.Pool.OnCall = null;
-        var model = _model;
         using var trains = new ManualResetEventSlim();
-        model.OnEpoch = (_, pause) =>
+        _model.OnEpoch = (_, pause) =>
         {
             trains.Set();
             pause.WaitHandle.WaitOne();
@@ -137,7 +148,7 @@ public sealed class OfferTests : IAsyncDisposable
         _model.OnEpoch = null;
         (await Pool.NextAsync(Cancel)).Answer(
             ScriptedControl.Training(0, "no JSON", new DeviceShare("cpu/0", 1)),
-            ScriptedControl.Training(1, """{"x": "text"}""", new DeviceShare("cpu/1", 1))
+            ScriptedControl.Training(1, """{"y": 1}""", new DeviceShare("cpu/1", 1))
         );
 
         List<TrialFailure> failures =

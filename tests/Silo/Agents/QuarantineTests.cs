@@ -77,6 +77,27 @@ public class QuarantineTests
     }
 
     [Fact]
+    public async Task A_trial_that_breaks_every_device_that_it_gets_is_failed()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var model = new ScriptedModel
+        {
+            OnEpoch = (_, _) => throw new InvalidOperationException("CUDA error: device-side assert triggered"),
+        };
+        var id = (await silo.Sweeps.SubmitAsync(Specs.Read(model, "x: 1", "trial: {retries: 0}"), silo.Cancel)).Id;
+
+        silo.Start(await FakesAsync(new FakeDevice()), options => options with { FirstProbe = Soon }, model);
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(
+            [FailureCause.Device, FailureCause.Crash],
+            (await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel)).Select(attempt => attempt.Cause)
+        );
+        Assert.Equal(TrialState.Failed, (await silo.TrialsAsync(id))[0].State);
+    }
+
+    [Fact]
     public async Task A_device_that_is_full_fails_the_trial_with_the_cause()
     {
         using var home = new TestHome();
