@@ -84,7 +84,7 @@ public sealed class ClusterGrainHost : IAsyncDisposable
         var log = new ClusterLog(logs?.CreateLogger<ClusterGrainHost>() as ILogger ?? NullLogger.Instance);
         _keeper = new ControlKeeper(lease, options, time, _view, PrepareAsync, log);
         Receiver = new GrainCallReceiver(names, () => _keeper.Term, _view, exceptions, options);
-        _ownHttp = http is null ? SiloHttp.New(options.ConnectTimeout) : null;
+        _ownHttp = http is null ? new HttpMessageInvoker(SiloHttp.Handler(options.ConnectTimeout)) : null;
         var sender = new GrainCallSender(http ?? _ownHttp!, exceptions, options, time);
         Grains = new GrainFactory(_types, new ClusterCalls(() => _keeper.Term, _view, sender));
     }

@@ -64,5 +64,5 @@ internal sealed class Resending(TimeProvider time, Func<bool>? keepTrying = null
 
     private static bool MayPass(Exception error) =>
         error is StoreUnavailableException or StoreConflictException or StoreFencedException or TimeoutException
-        || SiloHost.IsAway(error);
+        || SiloHost.IsUnreachable(error);
 }

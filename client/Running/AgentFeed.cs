@@ -4,7 +4,7 @@ using Grid.Silo;
 namespace Grid.Client;
 
 /// <summary>Carries an agent's events from its training threads to a view, and keeps count of how long trials took.</summary>
-internal sealed class SweepFeed : IAgentListener
+internal sealed class AgentFeed : ISweepFeed, IAgentListener
 {
     // A view that falls behind misses old events, never slows a training.
     private const int Most = 4096;
@@ -17,7 +17,6 @@ internal sealed class SweepFeed : IAgentListener
     private long _completed;
     private TimeSpan _took;
 
-    /// <summary>How many trials ran from start to end while we watched, and the time that they took, summed.</summary>
     public (long Count, TimeSpan Time) Completed
     {
         get
@@ -43,12 +42,14 @@ internal sealed class SweepFeed : IAgentListener
         _events.Writer.TryWrite(happened);
     }
 
-    /// <summary>What happened since the last call.</summary>
-    public IEnumerable<AgentEvent> Take()
+    public Task<IReadOnlyList<AgentEvent>> TakeAsync(IReadOnlyList<SlotSnapshot> slots, CancellationToken cancel)
     {
+        var taken = new List<AgentEvent>();
         while (_events.Reader.TryRead(out var happened))
         {
-            yield return happened;
+            taken.Add(happened);
         }
+
+        return Task.FromResult<IReadOnlyList<AgentEvent>>(taken);
     }
 }

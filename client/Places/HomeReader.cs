@@ -12,7 +12,7 @@ internal sealed class HomeReader : IAsyncDisposable
     private HomeReader(IStore store, HomeFolder home)
     {
         _store = store;
-        Sweeps = new StoredSweeps(store, home);
+        Sweeps = new StoredSweeps(store, home, () => HomeLock.IsHeld(home));
         History = new EpochHistory(store);
     }
 
@@ -23,11 +23,6 @@ internal sealed class HomeReader : IAsyncDisposable
     /// <summary>Null where nothing was ever stored in this home.</summary>
     public static async Task<HomeReader?> OpenAsync(HomeFolder home, CancellationToken cancel) =>
         home.HasDatabase ? new HomeReader(await SqliteStore.OpenReadOnlyAsync(home.Database, cancel), home) : null;
-
-    /// <summary>Throws <see cref="UnknownExperimentException"/> where nothing was ever stored in this home.</summary>
-    public static async Task<HomeReader> OpenAsync(HomeFolder home, string id, CancellationToken cancel) =>
-        await OpenAsync(home, cancel)
-        ?? throw new UnknownExperimentException($"There is no experiment '{id}': nothing was run in {home.Root} yet.");
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

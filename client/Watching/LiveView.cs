@@ -1,6 +1,5 @@
 using Grid.Silo;
 using Spectre.Console;
-using Spectre.Console.Advanced;
 
 namespace Grid.Client;
 
@@ -26,7 +25,6 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output) : ISweep
     public void Show(SweepMoment moment, IEnumerable<AgentEvent> happened)
     {
         var (width, height) = (console.Profile.Width, console.Profile.Height);
-        var lines = LiveFrame.Lines(moment, width, height).Take(Math.Max(1, height - 1));
-        _screen.Draw([.. lines.Select(line => console.ToAnsi(new Markup(line)).Split('\n')[0])], width);
+        _screen.Draw(MarkupLines.ToAnsi(console, LiveFrame.Lines(moment, width, height), height), width);
     }
 }

@@ -9,18 +9,19 @@ namespace Grid.Client;
 /// <summary>How a sweep stands: as one JSON object, or as a table with what to type next.</summary>
 internal static class SweepResult
 {
-    /// <summary>What the exit code says of a sweep that has ended.</summary>
+    /// <summary>What the exit code says of a sweep that has ended, or stands still.</summary>
     public static ExitCode CodeOf(ExperimentStatus ended) =>
-        ended.State == ExperimentState.Completed && ended.Counts.GetValueOrDefault(TrialState.Failed) == 0
+        ended.State == ExperimentState.Paused ? ExitCode.Paused
+        : ended.State == ExperimentState.Completed && ended.Counts.GetValueOrDefault(TrialState.Failed) == 0
             ? ExitCode.Done
-            : ExitCode.Failed;
+        : ExitCode.Failed;
 
     /// <param name="next">The verb to type next, where the sweep is not paused.</param>
     public static async Task WriteAsync(
         Shell shell,
         ISweepReader sweeps,
         ExperimentStatus status,
-        HomeFolder home,
+        SweepPlace place,
         bool asJson,
         string next
     )
@@ -28,7 +29,7 @@ internal static class SweepResult
         if (asJson)
         {
             var best = await sweeps.BestTrialsAsync(status.Id, 1, CancellationToken.None);
-            Json.Write(shell.Out, SweepJson.Of(status, best.Count > 0 ? best[0] : null, home));
+            Json.Write(shell.Out, SweepJson.Of(status, best.Count > 0 ? best[0] : null, place));
             return;
         }
 
@@ -45,8 +46,8 @@ internal static class SweepResult
 
         ResultTable.Write(console, status, spec, trials);
         WriteFailures(console, trials);
-        WriteBest(console, status, spec, trials, home);
-        console.MarkupLineInterpolated($"next: [bold]{Next(shell, status, home, next)}[/]");
+        WriteBest(console, status, spec, trials, place);
+        console.MarkupLineInterpolated($"next: [bold]{Next(status, place, next)}[/]");
     }
 
     private static void WriteFailures(IAnsiConsole console, IReadOnlyList<TrialRow> trials)
@@ -71,7 +72,7 @@ internal static class SweepResult
         ExperimentStatus status,
         ExperimentSpec spec,
         IReadOnlyList<TrialRow> trials,
-        HomeFolder home
+        SweepPlace place
     )
     {
         if (ResultTable.Best(spec, trials) is { } best)
@@ -79,19 +80,13 @@ internal static class SweepResult
             console.MarkupLineInterpolated($"best: [bold green]{best}[/]");
         }
 
-        var pictured = trials.FirstOrDefault(trial => File.Exists(home.Picture(status.Id, trial.Number)));
-        if (pictured is not null)
+        if (place is HomePlace(var home) && trials.Any(trial => place.Picture(status.Id, trial.Number) is not null))
         {
             var pictures = Path.Combine(home.ExperimentFolder(status.Id), "trials", "*", "picture.png");
             console.MarkupLineInterpolated($"pictures: {pictures}");
         }
     }
 
-    /// <summary>Names the home where the command would look elsewhere without it.</summary>
-    private static string Next(Shell shell, ExperimentStatus status, HomeFolder home, string next)
-    {
-        var verb = status.State == ExperimentState.Paused ? "resume" : next;
-        var isDefault = HomeFolder.Resolve(option: null, shell.Variable).Root == home.Root;
-        return $"grid {verb} {status.Id}{(isDefault ? "" : $" --home {home.Root}")}";
-    }
+    private static string Next(ExperimentStatus status, SweepPlace place, string next) =>
+        $"grid {(status.State == ExperimentState.Paused ? "resume" : next)} {status.Id}{place.Option}";
 }

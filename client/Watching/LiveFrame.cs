@@ -34,7 +34,7 @@ internal static class LiveFrame
         lines.Add(
             moment.Stopping
                 ? $"[yellow]{Text.Fit("saving every running trial … Ctrl-C again leaves at once", width)}[/]"
-                : $"[grey]{Text.Fit("Ctrl-C pauses and keeps everything", width)}[/]"
+                : $"[grey]{Markup.Escape(Text.Fit(moment.Hint, width))}[/]"
         );
         return lines;
     }

@@ -10,6 +10,7 @@ namespace Grid.Client;
 /// <param name="Best">The best trial so far; null where none has a value.</param>
 /// <param name="Left">How long it still takes; null where that is not known.</param>
 /// <param name="Stopping">Whether Ctrl-C was pressed and trainings are being saved.</param>
+/// <param name="Hint">What Ctrl-C does.</param>
 internal sealed record SweepMoment(
     ExperimentStatus Status,
     ExperimentSpec Spec,
@@ -19,7 +20,8 @@ internal sealed record SweepMoment(
     DateTimeOffset Now,
     TimeSpan Elapsed,
     TimeSpan? Left,
-    bool Stopping
+    bool Stopping,
+    string Hint
 )
 {
     public Objective Objective => Spec.Objective;
