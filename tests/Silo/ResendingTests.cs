@@ -1,12 +1,8 @@
 using Grid.Host;
 using Grid.Store;
 using Grid.Store.Sqlite;
-<<<<<<< HEAD
-using StoreFault = Grid.Grains.Tests.Fault;
-=======
 using CommitFault = Grid.Grains.Tests.Fault;
 using FailingStore = Grid.Grains.Tests.FaultyStore;
->>>>>>> agent
 
 namespace Grid.Silo.Tests;
 
@@ -91,27 +87,14 @@ public class ResendingTests
     }
 
     [Theory]
-<<<<<<< HEAD
-    [InlineData(StoreFault.Lost)]
-    [InlineData(StoreFault.Unanswered)]
-    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(StoreFault fault)
-=======
     [InlineData(CommitFault.Lost)]
     [InlineData(CommitFault.Unanswered)]
     internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(CommitFault fault)
->>>>>>> agent
     {
         using var home = new TestHome();
         var commits = 0;
 
         // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
-<<<<<<< HEAD
-        StoreFault FaultOf(int number, StoreBatch batch) =>
-            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : StoreFault.None;
-        await using var silo = await TestSilo.OpenAsync(
-            home,
-            async () => new Grains.Tests.FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
-=======
         CommitFault FaultOf(int number, StoreBatch batch) =>
             batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0
                 ? fault
@@ -119,7 +102,6 @@ public class ResendingTests
         await using var silo = await TestSilo.OpenAsync(
             home,
             async () => new FailingStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
->>>>>>> agent
         );
         var spec = Specs.Synthetic("fail_at_epoch: {choice: [0, 2]}; epochs: 3", "trial: {retries: 0}");
         var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
