@@ -75,7 +75,9 @@ public class ResendingTests
 
         // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
         StoreFault FaultOf(int number, StoreBatch batch) =>
-            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : StoreFault.None;
+            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0
+                ? fault
+                : StoreFault.None;
         await using var silo = await TestSilo.OpenAsync(
             home,
             async () => new Grains.Tests.FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
