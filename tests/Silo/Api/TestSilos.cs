@@ -20,14 +20,5 @@ internal sealed class TestSilos(string name, Func<IReadOnlyList<SlotSnapshot>> s
     }
 
     private SiloStatus Status() =>
-        new(
-            name,
-            "",
-            "1",
-            _drains ? SiloStatus.Draining : SiloStatus.Active,
-            Control: true,
-            default,
-            default,
-            slots()
-        );
+        new(name, "", "1", _drains ? SiloStatus.Draining : SiloStatus.Active, Control: true, default, default, slots());
 }
