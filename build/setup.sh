@@ -46,7 +46,7 @@ apt_install() { # packages
   mkdir -p "$ARTIFACTS"
   say "Installing $* (once) …"
   { "${sudo[@]}" apt-get update -qq &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@"; } >"$ARTIFACTS/apt.log" 2>&1 ||
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$ARTIFACTS/apt.log" 2>&1 ||
     die "could not install: $*. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install $*"
 }
 
