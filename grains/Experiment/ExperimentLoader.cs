@@ -108,6 +108,6 @@ internal static class ExperimentLoader
         }
     }
 
-    private static bool IsSame(TrialRow a, TrialRow b) =>
+    public static bool IsSame(TrialRow a, TrialRow b) =>
         (a.Number, a.Point, a.Repeat, a.Seed, a.Parameters) == (b.Number, b.Point, b.Repeat, b.Seed, b.Parameters);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Grid.Spec;
 
 /// <summary>Reads durations as people write them: 45s, 30m, 2h, 1d, 1h30m, or a number of seconds.</summary>
-internal static class Duration
+public static class Duration
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);

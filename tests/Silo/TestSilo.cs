@@ -9,13 +9,15 @@ internal sealed class TestSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly LocalSiloOptions Options = new() { Command = "test" };
+
     private readonly CancellationTokenSource _patience = new(Patience);
 
     private TestSilo(LocalSilo silo) => Silo = silo;
 
     public LocalSilo Silo { get; }
 
-    public ISweeps Sweeps => Silo.Sweeps;
+    public LocalSweeps Sweeps => Silo.Sweeps;
 
     public Follower Follower { get; } = new();
 
@@ -25,29 +27,34 @@ internal sealed class TestSilo : IAsyncDisposable
     public CancellationToken Cancel => _patience.Token;
 
     public static async Task<TestSilo> OpenAsync(TestHome home) =>
-        new(await LocalSilo.OpenAsync(home.Folder, "test", TimeProvider.System, TestContext.Current.CancellationToken));
+        new(
+            await LocalSilo.OpenAsync(home.Folder, Options, TimeProvider.System, TestContext.Current.CancellationToken)
+        );
 
     public static async Task<TestSilo> OpenAsync(TestHome home, Func<Task<IStore>> store) =>
         new(
             await LocalSilo.OpenAsync(
                 home.Folder,
-                "test",
+                Options,
                 store,
                 TimeProvider.System,
                 TestContext.Current.CancellationToken
             )
         );
 
-    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
+    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null, WorkerOptions? workers = null) =>
+        Start(DeviceInventory.Cpu(slots), options => options with { Lanes = lanes, Workers = workers }, model);
+
+    public Agent Start(DeviceInventory devices, Func<AgentOptions, AgentOptions>? change = null, IModel? model = null)
     {
         var options = new AgentOptions
         {
-            Name = "tester",
-            Slots = slots,
-            Lanes = lanes,
+            Silo = "tester",
+            Run = "1",
+            Devices = devices,
             Datasets = new DatasetCatalog([]),
         };
-        Agent = Silo.StartAgent(options, [model ?? new SyntheticModel()], Follower);
+        Agent = Silo.StartAgent(change?.Invoke(options) ?? options, [model ?? new SyntheticModel()], Follower);
         return Agent;
     }
 
