@@ -84,6 +84,7 @@ internal static class CommandLine
             SilosVerb.Build(shell),
             DrainVerb.Build(shell),
             TopVerb.Build(shell),
+            FsckVerb.Build(shell),
             WorkerVerb.Build(shell),
         };
 }

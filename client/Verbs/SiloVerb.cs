@@ -73,6 +73,8 @@ internal static class SiloVerb
                             Store = result.GetValue(store),
                             Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
                             Faults = Faults(shell),
+                            Log = line =>
+                                shell.Error.WriteLine($"{shell.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {line}"),
                             Datasets = Datasets.Of(shell),
                             Queue = result.GetValue(queue)!,
                             DrainTimeout = result.GetValue(drain),

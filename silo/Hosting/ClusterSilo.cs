@@ -38,6 +38,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Services = Composition.Services,
                 OnControl = Recovery.TakeOverAsync,
                 Faults = options.Faults,
+                Logs = new LineLog(options.Log),
                 Time = time,
             }
         );
@@ -56,7 +57,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
             ModelCatalog.All,
             options.Home,
             time,
-            listener: null
+            new Notes(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
         Silos = new ClusterSilos(store, _presence, () => _host.ControlRun, options.Api.Token, time);
@@ -152,5 +153,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
         }
 
         return store;
+    }
+
+    /// <summary>Passes on what an agent notes; rows tell the rest.</summary>
+    private sealed class Notes(Action<string> log) : IAgentListener
+    {
+        public void Happened(AgentEvent happened) { }
+
+        public void Noted(string line) => log(line);
     }
 }

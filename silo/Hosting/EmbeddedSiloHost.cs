@@ -1,6 +1,5 @@
 using System.Net;
 using Grid.Grains;
-using Grid.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -33,6 +32,7 @@ internal static class SiloHost
     {
         private readonly ClusterGrainHost _host;
         private readonly HttpMessageInvoker _http;
+        private readonly TermStores _stores;
 
         public ClusterHost(ClusterHostOptions options)
         {
@@ -46,14 +46,16 @@ internal static class SiloHost
             _http = new HttpMessageInvoker(
                 FaultyHandler.Around(SiloHttp.Handler(settings.ConnectTimeout), options.Faults)
             );
+            _stores = new TermStores(options.Store, options.Faults, (epoch, reason) => _host!.StepDown(epoch, reason));
             _host = new ClusterGrainHost(
                 typeof(IExperimentGrain).Assembly,
-                epoch => options.Services(Fenced(options, epoch), lease.TimeOf(epoch)),
+                epoch => options.Services(_stores.Begin(epoch), lease.TimeOf(epoch)),
                 (grains, cancel) => options.OnControl(options.Store, grains, cancel),
                 FaultyLease.Around(lease, options.Faults),
                 settings,
                 options.Time,
-                _http
+                _http,
+                options.Logs
             );
         }
 
@@ -78,11 +80,9 @@ internal static class SiloHost
         public async ValueTask DisposeAsync()
         {
             await _host.DisposeAsync();
+            await _stores.DisposeAsync();
             _http.Dispose();
         }
-
-        private static IStore Fenced(ClusterHostOptions options, long epoch) =>
-            FaultyStore.Around(options.Store.Fenced(epoch), options.Faults);
 
         private async Task ReceiveAsync(HttpContext context)
         {

@@ -1,5 +1,6 @@
 using Grid.Store;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -49,6 +50,9 @@ internal sealed record ClusterHostOptions
     public required Func<IStore, IGrainFactory, CancellationToken, Task> OnControl { get; init; }
 
     public required FaultPlan Faults { get; init; }
+
+    /// <summary>Where the host says who controls.</summary>
+    public required ILoggerFactory Logs { get; init; }
 
     public required TimeProvider Time { get; init; }
 }

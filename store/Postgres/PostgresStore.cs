@@ -139,7 +139,7 @@ public sealed class PostgresStore : ISharedStore
     public IStore Fenced(long epoch)
     {
         var committer = new GroupCommitter(_database, epoch);
-        return new FencedStore(this, (batch, cancel) => CommitAsync(committer, batch, cancel), committer.DisposeAsync);
+        return new StoreView(this, (batch, cancel) => CommitAsync(committer, batch, cancel), committer.DisposeAsync);
     }
 
     public Task PutSiloAsync(SiloRow silo, CancellationToken cancel) => _silos.PutAsync(silo, cancel);

@@ -164,7 +164,7 @@ public sealed class SqliteStore : ISharedStore
     public Task<ControlRow?> FindControlAsync(CancellationToken cancel) => _control.FindControlAsync(cancel);
 
     public IStore Fenced(long epoch) =>
-        new FencedStore(
+        new StoreView(
             this,
             (batch, cancel) => CommitAsync(new StoreBatch([new CheckEpoch(epoch), .. batch.Writes]), cancel),
             () => ValueTask.CompletedTask
