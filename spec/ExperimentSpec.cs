@@ -75,4 +75,10 @@ public sealed record CheckpointOptions
 
     /// <summary>How many of a trial's checkpoints stay on disk.</summary>
     public int Keep { get; init; } = 1;
+
+    /// <summary>How many checkpoints of the whole experiment stay, beside the newest of each trial that is not finished; null: no limit.</summary>
+    public int? KeepExperiment { get; init; }
+
+    /// <summary>Bytes that the experiment's checkpoints take on disk at most; null: no limit.</summary>
+    public long? Budget { get; init; }
 }

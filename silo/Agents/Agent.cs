@@ -32,6 +32,7 @@ public sealed class Agent : IAsyncDisposable
         Home = home;
         Time = time;
         Drain = _drain.Token;
+        Share = new ArtifactShare(options.Artifacts ?? new FolderArtifacts(home.Root), time, Drain);
         Contexts = new ExperimentContexts(models);
         _grains = grains;
         _reserve = new HomeReserve(home);
@@ -54,6 +55,8 @@ public sealed class Agent : IAsyncDisposable
     internal TimeProvider Time { get; }
 
     internal CancellationToken Drain { get; }
+
+    internal ArtifactShare Share { get; }
 
     internal ExperimentContexts Contexts { get; }
 

@@ -286,7 +286,7 @@ internal sealed class TrainingRun : IDisposable
         new(
             lease,
             new ModelParameters(_experiment.Model.Info, TrialParameters.Read(lease.Parameters)),
-            new TrialFiles(_slot.Home, lease.Experiment, lease.Trial, _slot.Time),
+            new TrialFiles(_slot.Home, lease.Experiment, lease.Trial, _slot.Time, _slot.Share),
             _slot.Time.GetTimestamp()
         );
 }

@@ -1,6 +1,7 @@
 using Grid.Grains.Tests;
 using Grid.Store;
 using Grid.Store.Sqlite;
+using StoreFault = Grid.Grains.Tests.Fault;
 
 namespace Grid.Silo.Tests;
 
@@ -65,16 +66,18 @@ public class ResendingTests
     }
 
     [Theory]
-    [InlineData(Fault.Lost)]
-    [InlineData(Fault.Unanswered)]
-    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(Fault fault)
+    [InlineData(StoreFault.Lost)]
+    [InlineData(StoreFault.Unanswered)]
+    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(StoreFault fault)
     {
         using var home = new TestHome();
         var commits = 0;
 
         // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
-        Fault FaultOf(int number, StoreBatch batch) =>
-            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : Fault.None;
+        StoreFault FaultOf(int number, StoreBatch batch) =>
+            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0
+                ? fault
+                : StoreFault.None;
         await using var silo = await TestSilo.OpenAsync(
             home,
             async () => new FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
