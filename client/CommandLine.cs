@@ -10,10 +10,13 @@ internal static class CommandLine
         Grid launches sweeps over the hyperparameters of generative models and keeps every result.
 
         A first sweep:  grid plan SPEC.yaml, grid run SPEC.yaml, grid show ID
+        With a silo:    grid silo, and from elsewhere grid submit SPEC.yaml, grid watch ID, grid top
 
         Environment:
           GRID_HOME      the folder that holds all state, where --home is not given
                          (default: grid/ in XDG_DATA_HOME, else ~/.local/share/grid)
+          GRID_SILO      the silo to talk to, where --silo is not given; GRID_TOKEN_FILE: the file of its token
+                         (or silo: and token_file: in grid/config.yaml in XDG_CONFIG_HOME, else ~/.config)
           GRID_DATA      where data sets are looked for first (DIR/NAME/FILE), before /usr/share/datasets
           GRID_LIBTORCH  the folder of another libtorch, such as the torch folder of an installed PyTorch
           NO_COLOR       no colours
@@ -21,6 +24,7 @@ internal static class CommandLine
         Exit codes:
           0 done   1 trials failed, or an unexpected error   2 bad spec or command line, nothing written
           3 no such experiment   4 another process holds the home   5 paused by a problem such as a full disk
+          6 the silo cannot be reached, or does not take the token
           130 interrupted: paused, go on with grid resume ID
         """;
 
@@ -60,15 +64,26 @@ internal static class CommandLine
         new(About)
         {
             CommonOptions.Home,
+            CommonOptions.Silo,
+            CommonOptions.TokenFile,
             RunVerb.Build(shell),
             PlanVerb.Build(shell),
             ValidateVerb.Build(shell),
             ListVerb.Build(shell),
             ShowVerb.Build(shell),
             TrialsVerb.Build(shell),
+            SteeringVerbs.BuildPause(shell),
             ResumeVerb.Build(shell),
+            SteeringVerbs.BuildCancel(shell),
             LogsVerb.Build(shell),
             ModelsVerb.Build(shell),
             SchemaVerb.Build(shell),
+            SiloVerb.Build(shell),
+            SubmitVerb.Build(shell),
+            WatchVerb.Build(shell),
+            SilosVerb.Build(shell),
+            DrainVerb.Build(shell),
+            TopVerb.Build(shell),
+            WorkerVerb.Build(shell),
         };
 }

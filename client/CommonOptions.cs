@@ -15,6 +15,27 @@ internal static class CommonOptions
             Recursive = true,
         };
 
+    /// <summary>Given to the root, like <see cref="Home"/>.</summary>
+    public static Option<string?> Silo { get; } =
+        new("--silo")
+        {
+            Description = "The silo to talk to, such as http://10.0.0.5:8427",
+            HelpName = "URL",
+            Recursive = true,
+        };
+
+    /// <summary>Given to the root, like <see cref="Home"/>: the token that a silo asks for.</summary>
+    public static Option<string?> TokenFile { get; } =
+        new("--token-file")
+        {
+            Description = "The file of the silo's token",
+            HelpName = "FILE",
+            Recursive = true,
+        };
+
+    /// <summary>The options of the root.</summary>
+    public static IReadOnlyList<Option> OfRoot { get; } = [Home, Silo, TokenFile];
+
     public static Argument<string> Id() => new("ID") { Description = "An experiment's id, or enough of its beginning" };
 
     public static Argument<string> SpecFile() =>
@@ -50,6 +71,10 @@ internal static class CommonOptions
     public static Option<int?> Lanes() =>
         Positive("--lanes", "How many trials of one shape train in lockstep in a slot (default: what the spec says)");
 
+    public static Option<string?> Reason() =>
+        new("--reason") { Description = "Why, for those who look later", HelpName = "TEXT" };
+
+    /// <summary>The home of verbs that work on this machine, and where the whole text of unexpected errors goes.</summary>
     public static HomeFolder HomeOf(ParseResult result, Shell shell) =>
         HomeFolder.Resolve(result.GetValue(Home), shell.Variable);
 

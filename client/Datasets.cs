@@ -1,4 +1,5 @@
 using Grid.Models;
+using Grid.Silo;
 using Grid.Spec;
 
 namespace Grid.Client;
@@ -9,18 +10,7 @@ internal static class Datasets
     public static DatasetCatalog Of(Shell shell) => DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA"));
 
     /// <summary>Why a data set cannot be used here and how to come by it; null where its files are there.</summary>
-    public static string? Missing(Shell shell, string name)
-    {
-        try
-        {
-            Of(shell).Check(name);
-            return null;
-        }
-        catch (ModelException missing)
-        {
-            return missing.Message;
-        }
-    }
+    public static string? Missing(Shell shell, string name) => SpecChecker.WhyMissing(Of(shell), name);
 
     /// <summary>Throws <see cref="UsageException"/> where a sweep that was submitted elsewhere or earlier lacks its data set here.</summary>
     public static void Require(Shell shell, ExperimentSpec spec)

@@ -21,6 +21,9 @@ internal enum ExitCode
     /// <summary>A problem such as a full disk paused the sweep; `grid resume ID` goes on once it is solved.</summary>
     Paused = 5,
 
-    /// <summary>Ctrl-C or SIGTERM: the sweep is paused, and `grid resume ID` goes on.</summary>
+    /// <summary>The silo cannot be reached, or does not accept the token.</summary>
+    NoSilo = 6,
+
+    /// <summary>Ctrl-C or SIGTERM: the sweep of `grid run` is paused, and `grid resume ID` goes on; that of `grid watch` never stopped.</summary>
     Interrupted = 130,
 }

@@ -31,7 +31,7 @@ internal static class UsageErrors
     {
         if (word.StartsWith('-'))
         {
-            var options = command.Options.Append(CommonOptions.Home).Select(option => option.Name).Distinct();
+            var options = command.Options.Concat(CommonOptions.OfRoot).Select(option => option.Name).Distinct();
             return $"{name} has no option '{word}'. {Nearest.Hint(word, [.. options])}";
         }
 

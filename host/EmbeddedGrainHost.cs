@@ -16,7 +16,7 @@ namespace Grid.Host;
 /// var next = await host.Grains.GetGrain&lt;ICounterGrain&gt;("visits").NextAsync(cancel);
 /// </code>
 /// </example>
-public sealed class EmbeddedGrainHost : IAsyncDisposable
+public sealed class EmbeddedGrainHost : IAsyncDisposable, ICallTarget
 {
     private enum Stage
     {
@@ -26,8 +26,6 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
     }
 
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
-    private readonly ConcurrentDictionary<Type, GrainInterface> _interfaces = new();
-    private readonly GrainClass[] _classes;
     private readonly CallsInFlight _calls = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _collector;
@@ -44,23 +42,7 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
         TimeProvider time,
         EmbeddedGrainHostOptions? options = null
     )
-    {
-        ArgumentNullException.ThrowIfNull(grains);
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(time);
-        Services = services;
-        Time = time;
-        Options = options ?? new EmbeddedGrainHostOptions();
-        Log = new HostLog(
-            services.GetService<ILoggerFactory>()?.CreateLogger<EmbeddedGrainHost>() as ILogger ?? NullLogger.Instance
-        );
-        _classes = [.. grains.Distinct().Select(ClassOf)];
-        Stopping = _stopping.Token;
-        Grains = new GrainFactory(this);
-        _collector = time.CreateTimer(_ => CollectIdle(), null, Options.CollectEvery, Options.CollectEvery);
-        var sweep = Options.CallTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : SweepEvery;
-        _deadlines = time.CreateTimer(_ => _calls.Expire(Time.GetTimestamp(), Options.CallTimeout), null, sweep, sweep);
-    }
+        : this(new GrainTypes(grains), services, time, options) { }
 
     /// <summary>Takes every grain class of an assembly.</summary>
     public EmbeddedGrainHost(
@@ -69,7 +51,29 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
         TimeProvider time,
         EmbeddedGrainHostOptions? options = null
     )
-        : this(GrainsOf(grains), services, time, options) { }
+        : this(GrainTypes.Of(grains), services, time, options) { }
+
+    internal EmbeddedGrainHost(
+        GrainTypes types,
+        IServiceProvider services,
+        TimeProvider time,
+        EmbeddedGrainHostOptions? options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(time);
+        Services = services;
+        Time = time;
+        Options = options ?? new EmbeddedGrainHostOptions();
+        Log = new HostLog(
+            services.GetService<ILoggerFactory>()?.CreateLogger<EmbeddedGrainHost>() as ILogger ?? NullLogger.Instance
+        );
+        Stopping = _stopping.Token;
+        Grains = new GrainFactory(types, this);
+        _collector = time.CreateTimer(_ => CollectIdle(), null, Options.CollectEvery, Options.CollectEvery);
+        var sweep = Options.CallTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : SweepEvery;
+        _deadlines = time.CreateTimer(_ => _calls.Expire(Time.GetTimestamp(), Options.CallTimeout), null, sweep, sweep);
+    }
 
     /// <summary>Gives references to grains.</summary>
     public IGrainFactory Grains { get; }
@@ -109,20 +113,36 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stage != Stage.Running)
+        if (Interlocked.CompareExchange(ref _stage, Stage.Draining, Stage.Running) != Stage.Running)
             return;
-        _stage = Stage.Draining;
         await _collector.DisposeAsync();
         await DrainAsync();
-        _stage = Stage.Stopped;
+        if (Interlocked.Exchange(ref _stage, Stage.Stopped) == Stage.Stopped)
+            return;
         await _stopping.CancelAsync();
-        _calls.FailAll(call => Stopped(call.Grain, call.Method));
+        _calls.FailAll(call => Refusal(call.Grain, call.Method));
         await DeactivateAllAsync();
         await _deadlines.DisposeAsync();
         _stopping.Dispose();
     }
 
-    internal Task Call(GrainId grain, GrainMethod method, object?[] arguments)
+    /// <summary>
+    /// Stops at once, as a process that dies would: every call fails with <see cref="GrainHostStoppedException"/>, timers end, and no grain is told. What runs, runs on by itself
+    /// until it ends, and cannot call, nor set a timer; what it still writes, the store must refuse.
+    /// </summary>
+    public void Abandon()
+    {
+        if (Interlocked.Exchange(ref _stage, Stage.Stopped) == Stage.Stopped)
+            return;
+        _collector.Dispose();
+        _deadlines.Dispose();
+        _ = _stopping.CancelAsync();
+        _calls.FailAll(call => Refusal(call.Grain, call.Method));
+        foreach (var (_, activation) in _activations)
+            activation.Abandon();
+    }
+
+    Task ICallTarget.Call(GrainId grain, GrainMethod method, object?[] arguments)
     {
         if (_stage != Stage.Running && (_stage == Stage.Stopped || !Activation.InTurn))
             return Refuse(grain, method, arguments);
@@ -137,7 +157,7 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
             // Asked again after Add: a host that stopped in between has not seen this call.
             if (IsStopped)
             {
-                call.Fail(Stopped(grain, method));
+                call.Fail(Refusal(grain, method));
                 break;
             }
         } while (!_activations.GetOrAdd(grain, static (id, host) => new Activation(host, id), this).Enqueue(call));
@@ -164,17 +184,14 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
             _activations[ended.Id] = next;
     }
 
-    internal GrainInterface InterfaceOf(Type type) =>
-        _interfaces.GetOrAdd(type, static (type, classes) => new GrainInterface(type, classes), _classes);
-
     private Task Refuse(GrainId grain, GrainMethod method, object?[] arguments)
     {
         var call = method.NewCall(this, grain, arguments);
-        call.Fail(Stopped(grain, method));
+        call.Fail(Refusal(grain, method));
         return call.Answer;
     }
 
-    private static GrainHostStoppedException Stopped(GrainId grain, GrainMethod method) =>
+    private static GrainHostStoppedException Refusal(GrainId grain, GrainMethod method) =>
         new($"{method.Name} of {grain} was not answered: the grain host has stopped.");
 
     private async Task DrainAsync()
@@ -201,18 +218,5 @@ public sealed class EmbeddedGrainHost : IAsyncDisposable
         {
             Log.ShutdownTimedOut(_activations.Count, Options.DeactivationTimeout.TotalSeconds);
         }
-    }
-
-    private static GrainClass ClassOf(Type type) =>
-        type.IsSubclassOf(typeof(Grain)) && !type.IsAbstract && !type.ContainsGenericParameters
-            ? new GrainClass(type)
-            : throw new ArgumentException($"{type} is no concrete grain class.");
-
-    private static IEnumerable<Type> GrainsOf(Assembly assembly)
-    {
-        ArgumentNullException.ThrowIfNull(assembly);
-        return assembly
-            .GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Grain)) && !type.IsAbstract && !type.ContainsGenericParameters);
     }
 }

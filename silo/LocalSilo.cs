@@ -9,7 +9,8 @@ namespace Grid.Silo;
 /// </summary>
 /// <example>
 /// <code>
-/// await using var silo = await LocalSilo.OpenAsync(home, "grid run gon.yaml", TimeProvider.System, cancel);
+/// var options = new LocalSiloOptions { Command = "grid run gon.yaml" };
+/// await using var silo = await LocalSilo.OpenAsync(home, options, TimeProvider.System, cancel);
 /// var sweep = await silo.Sweeps.SubmitAsync(spec, cancel);
 /// silo.StartAgent(options, listener: null);
 /// </code>
@@ -22,39 +23,45 @@ public sealed class LocalSilo : IAsyncDisposable
     private readonly TimeProvider _time;
     private Agent? _agent;
 
-    private LocalSilo(HomeFolder home, HomeLock held, IStore store, ISiloHost host, TimeProvider time)
+    private LocalSilo(
+        HomeFolder home,
+        LocalSiloOptions options,
+        HomeLock held,
+        IStore store,
+        ISiloHost host,
+        TimeProvider time
+    )
     {
         Home = home;
         _lock = held;
         _store = store;
         _host = host;
         _time = time;
-        Sweeps = new LocalSweeps(host.Grains, store, home, time, () => _agent);
+        Sweeps = new LocalSweeps(host.Grains, store, home, time, options.Specs, () => _agent);
     }
 
     public HomeFolder Home { get; }
 
-    public ISweeps Sweeps { get; }
+    public LocalSweeps Sweeps { get; }
 
     /// <summary>Takes the home's lock (or throws <see cref="HomeHeldException"/>), opens its store and recovers it.</summary>
-    /// <param name="command">What this process does, for the one that finds the home held.</param>
     public static Task<LocalSilo> OpenAsync(
         HomeFolder home,
-        string command,
+        LocalSiloOptions options,
         TimeProvider time,
         CancellationToken cancel
-    ) => OpenAsync(home, command, async () => await SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
+    ) => OpenAsync(home, options, async () => await SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
 
     /// <summary>The same over another store, which the silo disposes.</summary>
     internal static async Task<LocalSilo> OpenAsync(
         HomeFolder home,
-        string command,
+        LocalSiloOptions options,
         Func<Task<IStore>> open,
         TimeProvider time,
         CancellationToken cancel
     )
     {
-        var held = await HomeLock.TakeAsync(home, command, time, cancel);
+        var held = await HomeLock.TakeAsync(home, options.Command, time, cancel);
         IStore? store = null;
         ISiloHost? host = null;
         try
@@ -62,8 +69,8 @@ public sealed class LocalSilo : IAsyncDisposable
             _ = new HomeReserve(home).Fill();
             store = await open();
             host = SiloHost.Start(Composition.Services(store, time), time);
-            await Composition.RecoverAsync(store, host.Grains, cancel);
-            return new LocalSilo(home, held, store, host, time);
+            await Composition.RecoverAsync(store, host.Grains, options.Unfinished, cancel);
+            return new LocalSilo(home, options, held, store, host, time);
         }
         catch
         {
@@ -81,6 +88,9 @@ public sealed class LocalSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Lets processes on this machine that find the home held know where this one takes their calls.</summary>
+    public void Publish(Uri address) => _lock.Publish(address);
 
     /// <summary>Starts to train on this machine, with the models of this program.</summary>
     public Agent StartAgent(AgentOptions options, IAgentListener? listener) =>

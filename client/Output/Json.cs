@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grid.Grains;
-using Grid.Silo;
 using Grid.Spec;
 using Grid.Store;
 
@@ -21,6 +20,9 @@ internal static class Json
 
     public static void Write(TextWriter output, JsonNode value) => Write(output, value, ClientJson.Default.JsonNode);
 
+    public static JsonNode? Node(SweepJson value) =>
+        JsonSerializer.SerializeToNode(value, ClientJson.Default.SweepJson);
+
     /// <summary>A number as JSON has it, or the name of a number that JSON does not have.</summary>
     public static JsonNode? Number(double? value) =>
         value is not { } known ? null
@@ -34,7 +36,7 @@ internal static class Json
     ) => output.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
-/// <summary>A sweep, as `-o json` shows it. Trials are counts by state; total is null where the search is open-ended.</summary>
+/// <summary>A sweep, as `-o json` shows it, in a home or at a silo. Trials are counts by state; total is null where the search is open-ended.</summary>
 internal sealed record SweepJson
 {
     public required string Id { get; init; }
@@ -50,9 +52,10 @@ internal sealed record SweepJson
     public TrialJson? Best { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
-    public required string Home { get; init; }
+    public string? Home { get; init; }
+    public string? Silo { get; init; }
 
-    public static SweepJson Of(ExperimentStatus status, TrialRow? best, HomeFolder home)
+    public static SweepJson Of(ExperimentStatus status, TrialRow? best, SweepPlace place)
     {
         var spec = SpecJson.Read(status.Spec);
         return new SweepJson
@@ -68,15 +71,16 @@ internal sealed record SweepJson
             Trials = Enum.GetValues<TrialState>()
                 .ToDictionary(States.Name, state => status.Counts.GetValueOrDefault(state)),
             Total = status.Total,
-            Best = best?.Value is null ? null : TrialJson.Of(best, home),
+            Best = best?.Value is null ? null : TrialJson.Of(best, place),
             CreatedAt = status.CreatedAt,
             EndedAt = status.EndedAt,
-            Home = home.Root,
+            Home = (place as HomePlace)?.Home.Root,
+            Silo = (place as SiloPlace)?.Address,
         };
     }
 }
 
-/// <summary>A trial, as `-o json` shows it. Value is the objective at the last epoch; checkpoint and picture are paths.</summary>
+/// <summary>A trial, as `-o json` shows it. Value is the objective at the last epoch; checkpoint and picture are paths (at a silo, the checkpoint's is relative to the silo's home).</summary>
 internal sealed record TrialJson
 {
     public long Trial { get; init; }
@@ -95,10 +99,8 @@ internal sealed record TrialJson
     public string? Checkpoint { get; init; }
     public string? Picture { get; init; }
 
-    public static TrialJson Of(TrialRow trial, HomeFolder home)
-    {
-        var picture = home.Picture(trial.Experiment, trial.Number);
-        return new TrialJson
+    public static TrialJson Of(TrialRow trial, SweepPlace place) =>
+        new()
         {
             Trial = trial.Number,
             Point = trial.Point,
@@ -113,10 +115,9 @@ internal sealed record TrialJson
             Attempts = trial.Attempt,
             Failures = trial.Failures,
             Seconds = PointResults.Seconds(trial),
-            Checkpoint = trial.Checkpoint is null ? null : home.Absolute(trial.Checkpoint.Path),
-            Picture = File.Exists(picture) ? picture : null,
+            Checkpoint = trial.Checkpoint is null ? null : place.Checkpoint(trial.Checkpoint),
+            Picture = place.Picture(trial.Experiment, trial.Number),
         };
-    }
 }
 
 [JsonSourceGenerationOptions(

@@ -6,7 +6,10 @@ namespace Grid.Client;
 
 /// <summary>How `run` and `resume` train.</summary>
 /// <param name="Slots">Null: one per core.</param>
-internal sealed record SweepChoices(HomeFolder Home, int? Slots, bool AsJson);
+internal sealed record SweepChoices(HomePlace Place, int? Slots, bool AsJson)
+{
+    public HomeFolder Home => Place.Home;
+}
 
 /// <summary>What `run` and `resume` share: a silo in this process, the view, the result.</summary>
 internal static class SweepCommand
@@ -17,13 +20,14 @@ internal static class SweepCommand
         Shell shell,
         SweepChoices choices,
         string command,
-        Func<ISweeps, CancellationToken, Task<ExperimentStatus>> begin
+        Func<LocalSweeps, CancellationToken, Task<ExperimentStatus>> begin
     )
     {
         string? begun = null;
         using var interrupts = new Interrupts(() => Leave(shell, begun));
         Create(choices.Home);
-        await using var silo = await LocalSilo.OpenAsync(choices.Home, command, shell.Time, interrupts.First);
+        var options = new LocalSiloOptions { Command = command };
+        await using var silo = await LocalSilo.OpenAsync(choices.Home, options, shell.Time, interrupts.First);
         var status = await begin(silo.Sweeps, interrupts.First);
         begun = status.Id;
         var spec = SpecJson.Read(status.Spec);
@@ -33,20 +37,17 @@ internal static class SweepCommand
             spec.Trial.Lanes
             ?? await LaneChoice.ProbeAsync(silo.Sweeps, status.Id, spec, datasets, shell.Time, interrupts.First);
 
-        // With JSON, standard output carries nothing but the result.
-        var lines = choices.AsJson ? shell.Error : shell.Out;
-        await lines.WriteLineAsync(Headline(status, spec, slots, lanes, choices.Home));
-        ISweepView view =
-            shell.CanRedraw && !choices.AsJson
-                ? new LiveView(shell.NewConsole(), shell.Out)
-                : new PlainView(lines, shell.Time);
+        await SweepViews
+            .Lines(shell, choices.AsJson)
+            .WriteLineAsync(Headline(status, spec, slots, lanes, choices.Home));
+        var view = SweepViews.For(shell, choices.AsJson);
         var (ended, code) = await new SweepRunner(shell, silo, view, interrupts.First).RunAsync(
             status.Id,
             slots,
             lanes,
             datasets
         );
-        await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Home, choices.AsJson, next: "show");
+        await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Place, choices.AsJson, next: "show");
         return code;
     }
 

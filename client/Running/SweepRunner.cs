@@ -9,8 +9,9 @@ namespace Grid.Client;
 /// <summary>Trains a sweep on this machine until it has ended, or is paused by Ctrl-C or by a problem, and shows it meanwhile.</summary>
 internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, CancellationToken interrupted)
 {
-    private readonly SweepFeed _feed = new();
-    private readonly long _startedAt = shell.Time.GetTimestamp();
+    private const string Hint = "Ctrl-C pauses and keeps everything";
+
+    private readonly AgentFeed _feed = new();
 
     /// <summary>Runs it; the exit code says how it ended.</summary>
     /// <param name="slots">How many trainings run at once.</param>
@@ -23,42 +24,42 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         DatasetCatalog datasets
     )
     {
-        var spec = SpecJson.Read((await silo.Sweeps.GetAsync(id, CancellationToken.None)).Spec);
+        var begun = await silo.Sweeps.GetAsync(id, CancellationToken.None);
         var agent = silo.StartAgent(
             new AgentOptions
             {
-                Name = $"{Environment.MachineName}/{Environment.ProcessId}",
-                Slots = slots,
+                Silo = Environment.MachineName,
+                Run = Environment.ProcessId.ToString(),
+                Devices = DeviceInventory.Cpu(slots),
                 Lanes = lanes,
-                Queue = spec.Queue.Name,
+                Queue = SpecJson.Read(begun.Spec).Queue.Name,
                 Datasets = datasets,
             },
             _feed
         );
+        var look = new SweepLook(shell, silo.Sweeps, _feed, view, begun, slots * lanes, Hint);
         Exception? problem = null;
-        await view.RunAsync(async () => problem = await WatchAsync(id, spec, agent));
+        await view.RunAsync(async () => problem = await WatchAsync(id, look, agent));
         return await ConcludeAsync(id, problem);
     }
 
     /// <summary>Follows the sweep to its end. Gives the problem that stopped the agent, null where none did.</summary>
-    private async Task<Exception?> WatchAsync(string id, ExperimentSpec spec, Agent agent)
+    private async Task<Exception?> WatchAsync(string id, SweepLook look, Agent agent)
     {
-        var varying = Text.Varying(spec);
         Task? pausing = null;
         while (true)
         {
-            var moment = await LookAsync(id, spec, varying, agent, pausing is not null);
-            view.Show(moment, _feed.Take());
+            var status = await look.ShowAsync(pausing is not null, CancellationToken.None);
             if (agent.Faulted.IsCompletedSuccessfully)
             {
                 await agent.StopAsync();
                 return await agent.Faulted;
             }
 
-            if (pausing is { IsCompleted: true } || (pausing is null && moment.Status.State != ExperimentState.Running))
+            if (pausing is { IsCompleted: true } || (pausing is null && status.State != ExperimentState.Running))
             {
                 await (pausing ?? agent.StopAsync());
-                view.Show(await LookAsync(id, spec, varying, agent, stopping: false), _feed.Take());
+                await look.ShowAsync(stopping: false, CancellationToken.None);
                 return null;
             }
 
@@ -69,46 +70,6 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
 
             await WaitAsync(agent, pausing);
         }
-    }
-
-    private async Task<SweepMoment> LookAsync(
-        string id,
-        ExperimentSpec spec,
-        IReadOnlyList<string> varying,
-        Agent agent,
-        bool stopping
-    )
-    {
-        var status = await silo.Sweeps.GetAsync(id, CancellationToken.None);
-        var best = await silo.Sweeps.BestTrialsAsync(id, 1, CancellationToken.None);
-        var slots = silo.Sweeps.Slots();
-        var now = shell.Time.GetUtcNow();
-        var running = slots
-            .Where(slot => slot.Experiment == id)
-            .SelectMany(slot => slot.Lanes.Select(_ => (SweepMoment.Share(slot), now - slot.Since)))
-            .ToList();
-        var waiting = status.Total - States.Ended(status.Counts) - running.Count;
-        var completed = _feed.Completed;
-        var left = waiting is { } trials
-            ? Eta.Of(
-                completed.Count,
-                completed.Time,
-                running,
-                Math.Max(0, trials),
-                agent.Options.Slots * agent.Options.Lanes
-            )
-            : null;
-        return new SweepMoment(
-            status,
-            spec,
-            varying,
-            slots,
-            best.Count > 0 ? best[0] : null,
-            now,
-            shell.Time.GetElapsedTime(_startedAt),
-            left,
-            stopping
-        );
     }
 
     private async Task PauseAsync(string id, Agent agent)
@@ -141,12 +102,10 @@ internal sealed class SweepRunner(Shell shell, LocalSilo silo, ISweepView view, 
         }
 
         var status = await silo.Sweeps.GetAsync(id, CancellationToken.None);
-        var code = status.State switch
-        {
-            ExperimentState.Paused when interrupted.IsCancellationRequested && problem is null => ExitCode.Interrupted,
-            ExperimentState.Paused => ExitCode.Paused,
-            _ => SweepResult.CodeOf(status),
-        };
-        return (status, code);
+        var isOurs = interrupted.IsCancellationRequested && problem is null;
+        return (
+            status,
+            status.State == ExperimentState.Paused && isOurs ? ExitCode.Interrupted : SweepResult.CodeOf(status)
+        );
     }
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Grid.Grains;
-using Grid.Silo;
 using Spectre.Console;
 
 namespace Grid.Client;
 
-/// <summary>`grid ls`: the sweeps of a home, newest first.</summary>
+/// <summary>`grid ls`: the sweeps of a home or a silo, newest first.</summary>
 internal static class ListVerb
 {
     private const int Most = 200;
@@ -13,22 +12,24 @@ internal static class ListVerb
     public static Command Build(Shell shell)
     {
         var output = CommonOptions.Output();
-        var command = new Command("ls", "List the sweeps of this home, newest first") { output };
-        command.Reads(shell, output, (_, home, asJson, cancel) => ListAsync(shell, home, asJson, cancel));
+        var command = new Command("ls", "List the sweeps, newest first") { output };
+        command.ReadsSweeps(shell, output, (_, place, asJson, cancel) => ListAsync(shell, place, asJson, cancel));
         return command;
     }
 
-    private static async Task<ExitCode> ListAsync(Shell shell, HomeFolder home, bool asJson, CancellationToken cancel)
+    private static async Task<ExitCode> ListAsync(Shell shell, SweepPlace place, bool asJson, CancellationToken cancel)
     {
-        await using var reader = await HomeReader.OpenAsync(home, cancel);
-        var sweeps = reader is null ? [] : await reader.Sweeps.ListAsync(Most, cancel);
+        await using var reader = await SweepReader.OpenAsync(place, shell, cancel);
+        var sweeps = reader is null ? [] : await reader.Sweeps.ListAsync(0, Most, cancel);
         if (asJson)
         {
-            Json.Write(shell.Out, [.. sweeps.Select(sweep => SweepJson.Of(sweep, best: null, home))]);
+            Json.Write(shell.Out, [.. sweeps.Select(sweep => SweepJson.Of(sweep, best: null, place))]);
         }
         else if (sweeps.Count == 0)
         {
-            await shell.Out.WriteLineAsync($"No sweeps in {home.Root} yet. Start one: grid run SPEC.yaml");
+            await shell.Out.WriteLineAsync(
+                $"No sweeps {place.Where} yet. Start one: grid {(place is SiloPlace ? "submit" : "run")} SPEC.yaml"
+            );
         }
         else
         {

@@ -27,13 +27,13 @@ internal static class LogsVerb
             },
         };
         var command = new Command("logs", "Show a trial's attempts, measures and errors") { id, number, output };
-        command.Reads(
+        command.ReadsSweeps(
             shell,
             output,
-            async (result, home, asJson, cancel) =>
+            async (result, place, asJson, cancel) =>
             {
                 var typed = result.GetValue(id)!;
-                await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
+                await using var reader = await SweepReader.OpenAsync(place, shell, typed, cancel);
                 var experiment = await reader.Sweeps.FindAsync(typed, cancel);
                 var trials = await ChosenAsync(reader.Sweeps, experiment, result.GetValue(number), cancel);
                 var documents = new JsonArray();

@@ -20,14 +20,17 @@ internal static class RunVerb
         command.SetAction(result =>
         {
             var home = CommonOptions.HomeOf(result, shell);
-            var choices = new SweepChoices(home, result.GetValue(slots), result.GetValue(output) == "json");
             return Failures.GuardAsync(
                 shell,
                 home,
                 () =>
                     RunAsync(
                         shell,
-                        choices,
+                        new SweepChoices(
+                            Places.LocalOf(result, shell),
+                            result.GetValue(slots),
+                            result.GetValue(output) == "json"
+                        ),
                         result.GetValue(file)!,
                         result.GetValue(sets) ?? [],
                         result.GetValue(lanes)

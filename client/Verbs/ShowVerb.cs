@@ -9,15 +9,15 @@ internal static class ShowVerb
     {
         var (id, output) = (CommonOptions.Id(), CommonOptions.Output());
         var command = new Command("show", "Show a sweep with its results, best first") { id, output };
-        command.Reads(
+        command.ReadsSweeps(
             shell,
             output,
-            async (result, home, asJson, cancel) =>
+            async (result, place, asJson, cancel) =>
             {
                 var typed = result.GetValue(id)!;
-                await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
+                await using var reader = await SweepReader.OpenAsync(place, shell, typed, cancel);
                 var status = await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
-                await SweepResult.WriteAsync(shell, reader.Sweeps, status, home, asJson, next: "trials");
+                await SweepResult.WriteAsync(shell, reader.Sweeps, status, place, asJson, next: "trials");
                 return ExitCode.Done;
             }
         );

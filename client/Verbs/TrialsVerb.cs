@@ -13,18 +13,18 @@ internal static class TrialsVerb
     {
         var (id, output) = (CommonOptions.Id(), CommonOptions.Output());
         var command = new Command("trials", "List every trial of a sweep") { id, output };
-        command.Reads(
+        command.ReadsSweeps(
             shell,
             output,
-            async (result, home, asJson, cancel) =>
+            async (result, place, asJson, cancel) =>
             {
                 var typed = result.GetValue(id)!;
-                await using var reader = await HomeReader.OpenAsync(home, typed, cancel);
+                await using var reader = await SweepReader.OpenAsync(place, shell, typed, cancel);
                 var status = await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
                 var trials = await AllTrials.ReadAsync(reader.Sweeps, status.Id, cancel);
                 if (asJson)
                 {
-                    Json.Write(shell.Out, [.. trials.Select(trial => TrialJson.Of(trial, home))]);
+                    Json.Write(shell.Out, [.. trials.Select(trial => TrialJson.Of(trial, place))]);
                 }
                 else
                 {

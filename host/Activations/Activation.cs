@@ -99,6 +99,17 @@ internal sealed class Activation(EmbeddedGrainHost host, GrainId id)
         return _gone.Task;
     }
 
+    /// <summary>Forgets the grain at once, without a word to it. Work that runs goes on by itself, for nobody.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            if (_stage != Stage.Gone)
+                Leave(null);
+        }
+        EndTimers();
+    }
+
     /// <summary>Ends the activation where nothing has used it since <paramref name="before"/> (a timestamp).</summary>
     public void DeactivateIfIdle(long before)
     {
@@ -115,7 +126,7 @@ internal sealed class Activation(EmbeddedGrainHost host, GrainId id)
     {
         lock (_gate)
         {
-            if (_stage is Stage.Ending or Stage.Gone)
+            if (_stage is Stage.Ending or Stage.Gone || host.IsStopped)
                 throw new InvalidOperationException($"{id} is being deactivated and takes no new timer.");
             var timer = new GrainTimer(this, host.Time, callback, options);
             (_timers ??= []).Add(timer);
@@ -189,6 +200,8 @@ internal sealed class Activation(EmbeddedGrainHost host, GrainId id)
         }
         lock (_gate)
         {
+            if (_stage == Stage.Gone)
+                return;
             _stage = Stage.Active;
             _lastUse = host.Time.GetTimestamp();
             BeginInterleaving();

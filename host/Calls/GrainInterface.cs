@@ -12,15 +12,21 @@ internal sealed class GrainInterface
     public GrainInterface(Type type, IEnumerable<GrainClass> classes)
     {
         Type = type;
+        Alias = type.GetCustomAttribute<AliasAttribute>()?.Alias ?? type.Name;
         _classes = [.. classes.Where(c => type.IsAssignableFrom(c.Type))];
         _methods = type.GetInterfaces()
             .Append(type)
             .SelectMany(declaring => declaring.GetMethods().Select(method => (declaring, method)))
             .Where(found => !found.method.IsStatic)
-            .ToFrozenDictionary(found => found.method, found => new GrainMethod(found.declaring, found.method));
+            .ToFrozenDictionary(found => found.method, found => new GrainMethod(Alias, found.declaring, found.method));
     }
 
     public Type Type { get; }
+
+    /// <summary>Its name on the wire.</summary>
+    public string Alias { get; }
+
+    public IEnumerable<GrainMethod> Methods => _methods.Values;
 
     public GrainMethod MethodOf(MethodInfo method) => _methods[method];
 

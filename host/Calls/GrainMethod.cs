@@ -7,10 +7,9 @@ namespace Grid.Host;
 internal sealed class GrainMethod
 {
     private readonly Func<Grain, object?[], Task> _invoke;
-    private readonly Func<EmbeddedGrainHost, GrainId, GrainMethod, object?[], GrainCall> _newCall;
     private readonly int _cancellationAt;
 
-    public GrainMethod(Type grainInterface, MethodInfo method)
+    public GrainMethod(string interfaceAlias, Type grainInterface, MethodInfo method)
     {
         Name = $"{grainInterface.Name}.{method.Name}";
         if (method.IsGenericMethodDefinition || !typeof(Task).IsAssignableFrom(method.ReturnType))
@@ -29,12 +28,24 @@ internal sealed class GrainMethod
         IsOneWay = method.IsDefined(typeof(OneWayAttribute));
         _cancellationAt = Array.FindLastIndex(parameters, p => p.ParameterType == typeof(CancellationToken));
         _invoke = CompileInvoke(grainInterface, method, parameters);
-        _newCall = CompileNewCall(
-            method.ReturnType == typeof(Task) ? typeof(NoResult) : method.ReturnType.GetGenericArguments()[0]
-        );
+        Result = GrainResult.Of(method.ReturnType);
+        InterfaceAlias = interfaceAlias;
+        Alias = method.GetCustomAttribute<AliasAttribute>()?.Alias ?? method.Name;
+        Parameters = [.. parameters.Select(p => p.ParameterType)];
     }
 
+    /// <summary>What it is called in messages to people: interface and method.</summary>
     public string Name { get; }
+
+    /// <summary>The name on the wire of the interface that it is called by.</summary>
+    public string InterfaceAlias { get; }
+
+    /// <summary>Its name on the wire.</summary>
+    public string Alias { get; }
+
+    public IReadOnlyList<Type> Parameters { get; }
+
+    public GrainResult Result { get; }
 
     public bool Interleaves { get; }
 
@@ -44,10 +55,20 @@ internal sealed class GrainMethod
         _invoke(grain, arguments) ?? throw new InvalidOperationException($"{Name} returned null instead of a task.");
 
     public GrainCall NewCall(EmbeddedGrainHost host, GrainId grain, object?[] arguments) =>
-        _newCall(host, grain, this, arguments);
+        Result.NewCall(host, grain, this, arguments);
 
     public CancellationToken CancellationOf(object?[] arguments) =>
         _cancellationAt >= 0 && arguments[_cancellationAt] is CancellationToken cancel ? cancel : default;
+
+    /// <summary>The same arguments with another token in the place of the caller's.</summary>
+    public object?[] WithCancellation(object?[] arguments, CancellationToken cancel)
+    {
+        if (_cancellationAt < 0)
+            return arguments;
+        var changed = arguments.ToArray();
+        changed[_cancellationAt] = cancel;
+        return changed;
+    }
 
     private static Func<Grain, object?[], Task> CompileInvoke(
         Type grainInterface,
@@ -66,19 +87,6 @@ internal sealed class GrainMethod
         );
         return Expression
             .Lambda<Func<Grain, object?[], Task>>(Expression.Convert(call, typeof(Task)), grain, arguments)
-            .Compile();
-    }
-
-    private static Func<EmbeddedGrainHost, GrainId, GrainMethod, object?[], GrainCall> CompileNewCall(Type result)
-    {
-        Type[] signature = [typeof(EmbeddedGrainHost), typeof(GrainId), typeof(GrainMethod), typeof(object?[])];
-        var parameters = signature.Select(type => Expression.Parameter(type)).ToArray();
-        var constructor = typeof(GrainCall<>).MakeGenericType(result).GetConstructor(signature)!;
-        return Expression
-            .Lambda<Func<EmbeddedGrainHost, GrainId, GrainMethod, object?[], GrainCall>>(
-                Expression.New(constructor, parameters),
-                parameters
-            )
             .Compile();
     }
 }

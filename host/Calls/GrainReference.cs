@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Grid.Host;
 
-/// <summary>A reference to a grain: implements the grain's interface and sends each call to the host. Equal to every other reference to that grain.</summary>
+/// <summary>A reference to a grain: implements the grain's interface and sends each call to its target. Equal to every other reference to that grain.</summary>
 [SuppressMessage(
     "Performance",
     "CA1852:Seal internal types",
@@ -11,7 +11,7 @@ namespace Grid.Host;
 )]
 internal class GrainReference : DispatchProxy
 {
-    private EmbeddedGrainHost? _host;
+    private ICallTarget? _target;
     private GrainInterface? _interface;
     private GrainId _grain;
 
@@ -23,13 +23,13 @@ internal class GrainReference : DispatchProxy
 
     public override string ToString() => _grain.ToString();
 
-    internal void Bind(EmbeddedGrainHost host, GrainInterface grainInterface, GrainId grain)
+    internal void Bind(ICallTarget target, GrainInterface grainInterface, GrainId grain)
     {
-        _host = host;
+        _target = target;
         _interface = grainInterface;
         _grain = grain;
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        _host!.Call(_grain, _interface!.MethodOf(targetMethod!), args ?? []);
+        _target!.Call(_grain, _interface!.MethodOf(targetMethod!), args ?? []);
 }

@@ -5,6 +5,9 @@ namespace Grid.Models;
 /// </summary>
 public sealed class ModelParameters(ModelInfo model, IReadOnlyDictionary<string, object> values)
 {
+    /// <summary>What the trial sets.</summary>
+    public IReadOnlyDictionary<string, object> Values => values;
+
     /// <summary>An integer; a real with no fraction will do.</summary>
     public long Integer(string name) =>
         Get(name) switch

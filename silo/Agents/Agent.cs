@@ -4,17 +4,23 @@ using Grid.Models;
 namespace Grid.Silo;
 
 /// <summary>
-/// Owns this machine's slots: pulls leases from a queue, trains them, reports each epoch. Its trainings run on threads of their own; nothing here blocks the pool.
+/// Owns this machine's devices: offers what is free to a queue, trains what it is given, reports each epoch. Its trainings run on threads of their own; nothing here blocks the
+/// pool.
 /// </summary>
 public sealed class Agent : IAsyncDisposable
 {
-    private readonly IGrainFactory _grains;
     private readonly HomeReserve _reserve;
     private readonly IAgentListener? _listener;
-    private readonly List<Slot> _slots;
+    private readonly TrainingThreads _threads;
     private readonly CancellationTokenSource _drain = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task? _renewing;
+    private readonly DeviceQuarantine _quarantine;
+    private readonly IPoolGrain _pool;
+    private readonly Lock _stopping = new();
+    private Task _asking = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
+    private Task? _stopped;
 
     /// <param name="listener">Follows along; null: nobody does.</param>
     public Agent(
@@ -26,23 +32,24 @@ public sealed class Agent : IAsyncDisposable
         IAgentListener? listener
     )
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Slots, 1);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(grains);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1);
+        ArgumentOutOfRangeException.ThrowIfZero(options.Devices.Devices.Count);
         Options = options;
         Home = home;
         Time = time;
+        Grains = grains;
         Drain = _drain.Token;
         Share = new ArtifactShare(options.Artifacts ?? new FolderArtifacts(home.Root), time, Drain);
         Contexts = new ExperimentContexts(models);
-        _grains = grains;
+        Ledger = new DeviceLedger(options.Devices, time);
+        Resending = new Resending(time, () => options.KeepTrying && !Drain.IsCancellationRequested, Note);
+        _pool = grains.GetGrain<IPoolGrain>(options.Queue);
         _reserve = new HomeReserve(home);
         _listener = listener;
-        _slots =
-        [
-            .. Enumerable
-                .Range(0, options.Slots)
-                .Select(number => new Slot(this, $"{options.Device}/{number}", grains)),
-        ];
+        _threads = new TrainingThreads(this);
+        _quarantine = new DeviceQuarantine(options, Ledger, time, Note, _end.Token);
     }
 
     public AgentOptions Options { get; }
@@ -50,59 +57,79 @@ public sealed class Agent : IAsyncDisposable
     /// <summary>Done with the reason when the agent cannot go on: the control side failed, or the disk is too full even to say so.</summary>
     public Task<Exception> Faulted => _fault.Task;
 
+    internal IGrainFactory Grains { get; }
+
     internal HomeFolder Home { get; }
 
     internal TimeProvider Time { get; }
 
+    /// <summary>Signalled when the agent takes no more work and wants its leases returned.</summary>
     internal CancellationToken Drain { get; }
 
     internal ArtifactShare Share { get; }
 
     internal ExperimentContexts Contexts { get; }
 
+    internal DeviceLedger Ledger { get; }
+
+    internal Resending Resending { get; }
+
     /// <summary>Begins to take leases.</summary>
     public void Start()
     {
-        _renewing = RenewAsync();
-        foreach (var slot in _slots)
-        {
-            slot.Start();
-        }
+        _watching = Task.WhenAll(GuardAsync(RenewAsync), GuardAsync(ReadDevicesAsync));
+        _asking = GuardAsync(() => new LeaseLoop(this, _pool, _threads).RunAsync());
     }
 
-    /// <summary>What each slot is doing now. Cheap, and never waits for a training.</summary>
-    public IReadOnlyList<SlotSnapshot> Snapshot() => [.. _slots.Select(slot => slot.Monitor.Snapshot())];
+    /// <summary>Each training, then each free device. Cheap, and never waits for a training.</summary>
+    public IReadOnlyList<SlotSnapshot> Snapshot() =>
+        [
+            .. _threads.All.Select(thread => thread.Monitor.Snapshot()).OfType<SlotSnapshot>(),
+            .. Ledger
+                .Snapshot()
+                .Where(device => device.Used == 0)
+                .Select(device => new SlotSnapshot(device.Info.Id, null, [], 0, 0, 0, 0, device.Since)),
+        ];
+
+    /// <summary>Each device: how much of it is used, how full it is, and whether it is in service.</summary>
+    public IReadOnlyList<DeviceSnapshot> Devices() => Ledger.Snapshot();
 
     /// <summary>Makes the trainings of an experiment save and return their leases after the current step.</summary>
     public void Pause(string experiment) => Pause(experiment, maySave: true);
 
     /// <summary>Takes no more leases, makes all trainings save and return theirs after the current step, and waits for them.</summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        if (!_drain.IsCancellationRequested)
+        lock (_stopping)
         {
-            await _drain.CancelAsync();
-        }
-
-        if (_renewing is not null)
-        {
-            await Task.WhenAll(_slots.Select(slot => slot.Ended));
-            await _renewing;
+            return _stopped ??= StopOnceAsync();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _slots.ForEach(slot => slot.Dispose());
+        _threads.Dispose();
         _drain.Dispose();
+        _end.Dispose();
     }
 
     internal void Tell(AgentEvent happened) => _listener?.Happened(happened);
 
+    internal void Note(string line) => _listener?.Noted(line);
+
     internal void Fault(Exception error) => _fault.TrySetResult(error);
 
-    /// <summary>Gives the reserve free and pauses the experiment with the reason. Called on a slot's thread.</summary>
+    /// <summary>Takes devices out of service until a probe passes.</summary>
+    internal void Quarantine(IReadOnlyList<DeviceShare> devices, string problem)
+    {
+        foreach (var device in devices)
+        {
+            _quarantine.Begin(device.Device, problem);
+        }
+    }
+
+    /// <summary>Gives the reserve free and pauses the experiment with the reason. Called on a training's thread.</summary>
     internal void DiskIsFull(Control control, string experiment, Exception error)
     {
         Pause(experiment, maySave: false);
@@ -119,31 +146,67 @@ public sealed class Agent : IAsyncDisposable
 
     private void Pause(string experiment, bool maySave)
     {
-        foreach (var run in _slots.Select(slot => slot.Run).OfType<TrainingRun>())
+        foreach (var run in _threads.Runs.Where(run => run.Experiment == experiment))
         {
-            if (run.Experiment == experiment)
-            {
-                run.Pause(maySave);
-            }
+            run.Pause(maySave);
         }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _drain.CancelAsync();
+        await _asking;
+        await _threads.StopAsync();
+
+        // Leases are renewed until the last training has returned its own.
+        await _end.CancelAsync();
+        await _watching;
+        await _quarantine.Ended;
     }
 
     private async Task RenewAsync()
     {
-        var pool = _grains.GetGrain<IPoolGrain>(Options.Queue);
-        var resending = new Resending(Time);
         using var timer = new PeriodicTimer(Options.RenewEvery, Time);
+        while (await timer.WaitForNextTickAsync(_end.Token))
+        {
+            IReadOnlyList<LeaseKey> held = _threads.Held;
+            if (held.Count > 0)
+            {
+                var answer = await Resending.RunAsync(
+                    () => _pool.RenewAsync(Options.Name, new(held), _end.Token),
+                    _end.Token
+                );
+                ForEachRun(answer.Lost, (run, lease) => run.Lose(lease));
+                ForEachRun(answer.Preempted, (run, lease) => run.Preempt(lease));
+            }
+        }
+    }
+
+    private async Task ReadDevicesAsync()
+    {
+        using var timer = new PeriodicTimer(Options.ReadEvery, Time);
+        do
+        {
+            Ledger.Note(await Options.Devices.ReadAsync(_end.Token));
+        } while (await timer.WaitForNextTickAsync(_end.Token));
+    }
+
+    private void ForEachRun(IReadOnlyList<LeaseKey> leases, Action<TrainingRun, LeaseKey> act)
+    {
+        foreach (var lease in leases)
+        {
+            if (_threads.Runs.FirstOrDefault(run => run.Leases.Contains(lease)) is { } run)
+            {
+                act(run, lease);
+            }
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> work)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(Drain))
-            {
-                IReadOnlyList<LeaseKey> held = [.. _slots.SelectMany(slot => slot.Run?.Leases ?? [])];
-                if (held.Count > 0)
-                {
-                    var answer = await resending.RunAsync(() => pool.RenewAsync(Options.Name, new(held), Drain), Drain);
-                    Lose(answer.Lost);
-                }
-            }
+            await work();
         }
         catch (OperationCanceledException) when (Drain.IsCancellationRequested)
         {
@@ -152,14 +215,6 @@ public sealed class Agent : IAsyncDisposable
         catch (Exception error)
         {
             Fault(error);
-        }
-    }
-
-    private void Lose(IReadOnlyList<LeaseKey> leases)
-    {
-        foreach (var lease in leases)
-        {
-            _slots.Select(slot => slot.Run).FirstOrDefault(run => run?.Leases.Contains(lease) ?? false)?.Lose(lease);
         }
     }
 }

@@ -43,4 +43,7 @@ public sealed record AttemptEnded(
 public interface IAgentListener
 {
     void Happened(AgentEvent happened);
+
+    /// <summary>A line for whoever looks after this machine: the control side is away, a device was taken out of service.</summary>
+    void Noted(string line) { }
 }

@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Grid.Models;
 
 namespace Grid.Silo;
@@ -5,11 +6,14 @@ namespace Grid.Silo;
 /// <summary>What an agent is to do with its machine.</summary>
 public sealed record AgentOptions
 {
-    /// <summary>Who takes the leases: unique among agents that run at the same time.</summary>
-    public required string Name { get; init; }
+    /// <summary>The silo's name: unique among silos that run at the same time, and the same when it is started again.</summary>
+    public required string Silo { get; init; }
 
-    /// <summary>How many trainings run at once.</summary>
-    public required int Slots { get; init; }
+    /// <summary>What tells this process from earlier ones of the same silo.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>What trainings may use.</summary>
+    public required DeviceInventory Devices { get; init; }
 
     /// <summary>The data sets that trainings may use.</summary>
     public required DatasetCatalog Datasets { get; init; }
@@ -20,15 +24,33 @@ public sealed record AgentOptions
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 
-    /// <summary>How many trials of one shape a slot takes at most, to train them in lockstep. A spec that says how many itself gets no more than that.</summary>
+    /// <summary>How many trials of one shape a training takes at most, to train them in lockstep. A spec that says how many itself gets no more than that.</summary>
     public int Lanes { get; init; } = 1;
 
-    /// <summary>"cpu" or "cuda:N".</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>How trainings run in processes of their own, which a native crash then ends alone. Null: they run in this process.</summary>
+    public WorkerOptions? Workers { get; init; }
 
-    /// <summary>How long a free slot waits for work before it asks again.</summary>
+    /// <summary>
+    /// Whether calls to a control side that is away are repeated for as long as it takes: a training waits with its report and loses nothing. Otherwise the agent gives up after some
+    /// twenty seconds (<see cref="Agent.Faulted"/>).
+    /// </summary>
+    public bool KeepTrying { get; init; }
+
+    /// <summary>How long free devices wait for work before the agent asks again.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often leases are renewed: well below their time to live.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the devices' memory and load are read.</summary>
+    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>When a device that was taken out of service is tried out: after this time, and then after twice the time before.</summary>
+    public TimeSpan FirstProbe { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many probes may fail before a device stays out until the agent is started again.</summary>
+    public int Probes { get; init; } = 8;
+
+    /// <summary>Who takes the leases.</summary>
+    public string Name => AgentName.Of(Silo, Run);
 }

@@ -4,24 +4,10 @@ namespace Grid.Silo;
 
 /// <summary>The control side (pool, trials, experiments) as a training's thread sees it: each call returns when the answer is durable.</summary>
 /// <remarks>What may pass is tried again (<see cref="Resending"/>). A failure is no failure of the trial: it comes as <see cref="ControlException"/>, except that the disk is full, which comes as it is.</remarks>
-internal sealed class Control(IGrainFactory grains, string queue, TimeProvider time) : IDisposable
+internal sealed class Control(IGrainFactory grains, string queue, Resending resending) : IDisposable
 {
-    private readonly Resending _resending = new(time);
     private readonly ThreadBridge _bridge = new();
     private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
-
-    /// <summary>Waits for work. Empty where none came in time, or <paramref name="drain"/> was signalled.</summary>
-    public IReadOnlyList<Placement> Lease(LeaseRequest request, CancellationToken drain)
-    {
-        try
-        {
-            return Ask(() => _pool.LeaseAsync(request, drain), drain).Value;
-        }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested)
-        {
-            return [];
-        }
-    }
 
     /// <summary>Reports one epoch of each lane; answers in the same order.</summary>
     public IReadOnlyList<ReportAnswer> Report(IReadOnlyList<TrialReport> reports) =>
@@ -29,7 +15,7 @@ internal sealed class Control(IGrainFactory grains, string queue, TimeProvider t
             (IReadOnlyList<ReportAnswer>)
                 await Task.WhenAll(
                     reports.Select(report =>
-                        _resending.RunAsync(
+                        resending.RunAsync(
                             () => Trial(report.Lease).ReportAsync(report, CancellationToken.None),
                             CancellationToken.None
                         )
@@ -52,8 +38,7 @@ internal sealed class Control(IGrainFactory grains, string queue, TimeProvider t
 
     private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
 
-    private T Ask<T>(Func<Task<T>> call, CancellationToken cancel = default) =>
-        Guarded(() => _resending.RunAsync(call, cancel));
+    private T Ask<T>(Func<Task<T>> call) => Guarded(() => resending.RunAsync(call, CancellationToken.None));
 
     private T Guarded<T>(Func<Task<T>> call)
     {

@@ -1,18 +1,16 @@
 using Grid.Grains;
-using Grid.Models;
 
 namespace Grid.Silo;
 
 /// <summary>One trial of a training run: its lease, its files, and the last that it measured.</summary>
-internal sealed class Lane(Lease lease, ModelParameters parameters, TrialFiles files, long beganAt)
+internal sealed class Lane(Lease lease, TrialFiles files, long beganAt)
 {
     private volatile bool _lost;
+    private volatile bool _preempted;
 
     public Lease Lease { get; } = lease;
 
     public LeaseKey Key { get; } = lease.Key;
-
-    public ModelParameters Parameters { get; } = parameters;
 
     public TrialFiles Files { get; } = files;
 
@@ -29,6 +27,12 @@ internal sealed class Lane(Lease lease, ModelParameters parameters, TrialFiles f
 
     /// <summary>Called on any thread.</summary>
     public void Lose() => _lost = true;
+
+    /// <summary>Whether work that goes first wants the place.</summary>
+    public bool Preempted => _preempted;
+
+    /// <summary>Called on any thread.</summary>
+    public void Preempt() => _preempted = true;
 
     public LaneSnapshot Snapshot() => new(Lease.Trial, Lease.Attempt, Lease.Parameters, Metrics);
 }

@@ -29,7 +29,7 @@ public static class LaneChoice
         var parameters = new ModelParameters(model.Info, TrialParameters.Read(waiting[0].Parameters));
         var lane = new LaneRequest(parameters, waiting[0].Seed, CheckpointPath: null);
         var request = new TrainingRequest([lane], spec.Dataset, datasets, "cpu", spec.Trial.Threads);
-        return await OnThreadAsync(() => Choose(model, request, waiting.Count, time, cancel));
+        return await OwnThread.RunAsync("grid lane probe", () => Choose(model, request, waiting.Count, time, cancel));
     }
 
     private static int Choose(
@@ -48,28 +48,5 @@ public static class LaneChoice
         {
             return 1;
         }
-    }
-
-    /// <summary>Training belongs to one OS thread, and not to the pool's.</summary>
-    private static Task<int> OnThreadAsync(Func<int> work)
-    {
-        var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        })
-        {
-            Name = "grid lane probe",
-            IsBackground = true,
-        };
-        thread.Start();
-        return done.Task;
     }
 }

@@ -3,7 +3,7 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>The ways in which one trial's attempt ends on an agent, each told to the control side and to whoever follows along.</summary>
-internal sealed class LaneEnds(Slot slot)
+internal sealed class LaneEnds(TrainingThread thread)
 {
     /// <summary>The last report's answer ended it: nothing is left to tell the control side.</summary>
     public void Ended(Lane lane, AttemptOutcome outcome) => Tell(lane, outcome, null);
@@ -12,24 +12,30 @@ internal sealed class LaneEnds(Slot slot)
     public void Lost(Lane lane) => Tell(lane, AttemptOutcome.Lost, "another attempt has taken over");
 
     /// <summary>Returns the lease, with the state to go on from.</summary>
-    public void Paused(Lane lane, CheckpointInfo? checkpoint)
+    /// <param name="cause"><see cref="FailureCause.Paused"/> or <see cref="FailureCause.Preempted"/>.</param>
+    public void Paused(Lane lane, string cause, CheckpointInfo? checkpoint)
     {
-        slot.Control.Release(lane.Key, "paused", checkpoint);
+        thread.Control.Release(lane.Key, cause, checkpoint);
         if (checkpoint is not null)
         {
             // None is dropped for it: a lease that had run out is not told so, and its trial goes on from an older one.
             lane.Files.List(checkpoint);
         }
 
-        Tell(lane, AttemptOutcome.Paused, null);
+        Tell(
+            lane,
+            AttemptOutcome.Paused,
+            cause == FailureCause.Preempted ? "work that goes first took the place" : null
+        );
     }
 
     /// <summary>Returns the lease as it was: what happened is not the trial's fault.</summary>
     public void GiveBack(Lane lane, string cause, string message)
     {
+        lane.Files.Log($"attempt {lane.Lease.Attempt} was given back ({cause}): {message}");
         try
         {
-            slot.Control.Release(lane.Key, cause, checkpoint: null);
+            thread.Control.Release(lane.Key, cause, checkpoint: null);
         }
         catch (Exception error) when (DiskFull.Caused(error))
         {
@@ -43,25 +49,24 @@ internal sealed class LaneEnds(Slot slot)
     public void TimedOut(Lane lane, TimeSpan limit) =>
         Fail(
             lane,
-            "timeout",
-            new TimeoutException(
+            new TrainingFaultException(
+                FailureCause.Timeout,
                 $"The trial was not done within its timeout of {limit}: raise trial.timeout or train fewer epochs."
             )
         );
 
     /// <summary>The attempt failed of its own. The whole text goes to the trial's log, type and message to its row.</summary>
-    public void Fail(Lane lane, string cause, Exception error)
+    public void Fail(Lane lane, Exception error)
     {
+        var cause = TrainingFault.CauseOf(error);
         lane.Files.Log($"attempt {lane.Lease.Attempt} failed ({cause}): {error}");
-        var message = error is Models.ModelException or TimeoutException
-            ? error.Message
-            : $"{error.GetType().Name}: {error.Message}";
-        slot.Control.Fail(new TrialFailure(lane.Key, cause, message));
+        var message = TrainingFault.Describe(error);
+        thread.Control.Fail(new TrialFailure(lane.Key, cause, message));
         Tell(lane, AttemptOutcome.Failed, message);
     }
 
     private void Tell(Lane lane, AttemptOutcome outcome, string? message) =>
-        slot.Tell(
+        thread.Tell(
             new AttemptEnded(
                 lane.Key.Experiment,
                 lane.Key.Trial,
@@ -69,7 +74,7 @@ internal sealed class LaneEnds(Slot slot)
                 outcome,
                 message,
                 lane.Metrics,
-                slot.Time.GetElapsedTime(lane.BeganAt)
+                thread.Time.GetElapsedTime(lane.BeganAt)
             )
         );
 }

@@ -1,6 +1,6 @@
 namespace Grid.Silo;
 
-/// <summary>What can interrupt one training run between two steps: the agent drains, the experiment is paused, a lane's lease is lost, the time is up.</summary>
+/// <summary>What can interrupt one training run between two steps: the agent drains, the experiment is paused, a lane's lease is lost or wanted for other work, the time is up.</summary>
 internal sealed class RunSignals : IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,11 +16,15 @@ internal sealed class RunSignals : IDisposable
     {
         _drain = drain;
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
+        TimeUp = _timeout?.Token ?? CancellationToken.None;
         _interrupt = Link();
     }
 
     /// <summary>Signalled when the run is to stop after the current step and look why. Renewed by <see cref="Renew"/>.</summary>
     public CancellationToken Token => _interrupt.Token;
+
+    /// <summary>Signalled when the trials' time is up; never where they have no limit.</summary>
+    public CancellationToken TimeUp { get; }
 
     public bool TimedOut => _timeout?.IsCancellationRequested ?? false;
 

@@ -1,21 +1,29 @@
 namespace Grid.Silo;
 
 /// <summary>Lets any thread see what a training's thread is doing, without a lock on the training's way.</summary>
-internal sealed class SlotMonitor(string slot, TimeProvider time)
+internal sealed class SlotMonitor(TimeProvider time)
 {
-    private volatile SlotSnapshot _state = Free(slot, time);
+    private volatile SlotSnapshot? _state;
 
     // Steps done in the upper half, steps of an epoch in the lower: both are read as one.
     private long _progress;
 
-    /// <summary>What the slot is doing now.</summary>
-    public SlotSnapshot Snapshot()
+    /// <summary>What trains now; null: nothing.</summary>
+    public SlotSnapshot? Snapshot()
     {
         var progress = Interlocked.Read(ref _progress);
-        return _state with { Step = (int)(progress >> 32), Steps = (int)(progress & 0xFFFFFFFF) };
+        return _state is { } state
+            ? state with
+            {
+                Step = (int)(progress >> 32),
+                Steps = (int)(progress & 0xFFFFFFFF),
+            }
+            : null;
     }
 
-    public void Begin(string experiment, IReadOnlyList<LaneSnapshot> lanes, long epoch, long epochs)
+    /// <summary>A training begins, or goes on with other lanes.</summary>
+    /// <param name="slot">The devices in the form of <see cref="Grains.DeviceShare.Text"/>.</param>
+    public void Begin(string slot, string experiment, IReadOnlyList<LaneSnapshot> lanes, long epoch, long epochs)
     {
         Interlocked.Exchange(ref _progress, 0);
         _state = new SlotSnapshot(slot, experiment, lanes, epoch, epochs, 0, 0, time.GetUtcNow());
@@ -28,16 +36,9 @@ internal sealed class SlotMonitor(string slot, TimeProvider time)
     public void EpochDone(IReadOnlyList<LaneSnapshot> lanes, long epoch)
     {
         var steps = Interlocked.Read(ref _progress) & 0xFFFFFFFF;
-        _state = _state with { Lanes = lanes, Epoch = epoch };
+        _state = _state! with { Lanes = lanes, Epoch = epoch };
         Interlocked.Exchange(ref _progress, steps);
     }
 
-    public void End()
-    {
-        Interlocked.Exchange(ref _progress, 0);
-        _state = Free(slot, time);
-    }
-
-    private static SlotSnapshot Free(string slot, TimeProvider time) =>
-        new(slot, null, [], 0, 0, 0, 0, time.GetUtcNow());
+    public void End() => _state = null;
 }

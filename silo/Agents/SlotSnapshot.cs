@@ -1,11 +1,12 @@
 namespace Grid.Silo;
 
-/// <summary>What one slot of an agent is doing at this moment.</summary>
-/// <param name="Lanes">The trials that train there, in lockstep; empty: the slot is free.</param>
+/// <summary>One training of an agent, or a free device, at this moment.</summary>
+/// <param name="Slot">The devices in the form of <see cref="Grains.DeviceShare.Text"/>.</param>
+/// <param name="Lanes">The trials that train there, in lockstep; empty: the device is free.</param>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Epochs">Epochs in all; 0 while data and network are still being prepared.</param>
 /// <param name="Step">Steps done in the current epoch, of <paramref name="Steps"/> (0 where that is not yet known).</param>
-/// <param name="Since">When the training began, or the slot became free.</param>
+/// <param name="Since">When the training began, or the device became free.</param>
 public sealed record SlotSnapshot(
     string Slot,
     string? Experiment,

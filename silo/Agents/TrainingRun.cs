@@ -9,7 +9,7 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private readonly Slot _slot;
+    private readonly TrainingThread _thread;
     private readonly ExperimentContext _experiment;
     private readonly RunSignals _signals;
     private readonly RunKeeping _keeping;
@@ -17,12 +17,17 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingRun? _outer;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
-    public TrainingRun(Slot slot, ExperimentContext experiment, IReadOnlyList<Lease> leases, TrainingRun? outer)
+    public TrainingRun(
+        TrainingThread thread,
+        ExperimentContext experiment,
+        IReadOnlyList<Lease> leases,
+        TrainingRun? outer
+    )
     {
-        _slot = slot;
+        _thread = thread;
         _outer = outer;
         _experiment = experiment;
-        _signals = new RunSignals(experiment.Spec.Trial.Timeout, slot.Time, slot.Drain);
+        _signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
         _keeping = new RunKeeping(experiment.Spec.Checkpoint, _signals);
         _lanes = [.. leases.Select(Lane)];
     }
@@ -56,6 +61,18 @@ internal sealed class TrainingRun : IDisposable
         _outer?.Lose(lease);
     }
 
+    /// <summary>Work that goes first wants this lease's place: save, and hand it back. Called on any thread.</summary>
+    public void Preempt(LeaseKey lease)
+    {
+        lock (_lanes)
+        {
+            _lanes.Find(lane => lane.Key == lease)?.Preempt();
+        }
+
+        _signals.Look();
+        _outer?.Preempt(lease);
+    }
+
     /// <summary>Throws <see cref="ControlException"/> where the control side failed; the trainings' own failures end here.</summary>
     public void Execute()
     {
@@ -69,16 +86,21 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (Exception error) when (DiskFull.Caused(error))
         {
-            _slot.DiskIsFull(Experiment, error);
-            EndAll(lane => _slot.Ends.GiveBack(lane, "disk full", error.Message));
+            _thread.DiskIsFull(Experiment, error);
+            EndAll(lane => _thread.Ends.GiveBack(lane, "disk full", error.Message));
         }
-        catch (Exception error) when (_lanes.Count > 1)
+        catch (Exception error) when (TrainingFault.CauseOf(error) == FailureCause.Device)
+        {
+            _thread.Quarantine(TrainingFault.Describe(error));
+            DeviceBroke(TrainingFault.Describe(error));
+        }
+        catch (Exception error) when (_lanes.Count > 1 && TrainingFault.CauseOf(error) != FailureCause.Timeout)
         {
             TrainOneByOne(error);
         }
         catch (Exception error)
         {
-            EndAll(lane => _slot.Ends.Fail(lane, "exception", error));
+            EndAll(lane => _thread.Ends.Fail(lane, error));
         }
     }
 
@@ -86,7 +108,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void Train()
     {
-        _slot.Monitor.Begin(Experiment, Snapshots(), epoch: 0, epochs: 0);
+        ShowBegin(epoch: 0, epochs: 0);
         foreach (var lane in _lanes.Where(lane => lane.Lease.Attempt > 1))
         {
             lane.Files.RemoveLeftovers(lane.Lease.Checkpoint);
@@ -95,21 +117,21 @@ internal sealed class TrainingRun : IDisposable
         var request = new TrainingRequest(
             [
                 .. _lanes.Select(lane => new LaneRequest(
-                    lane.Parameters,
+                    ParametersOf(lane),
                     lane.Lease.Seed,
                     lane.Files.Verified(lane.Lease.Checkpoint)
                 )),
             ],
             _experiment.Spec.Dataset,
-            _slot.Options.Datasets,
-            _slot.Options.Device,
+            _thread.Options.Datasets,
+            DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
-        using var training = _experiment.Model.Start(request);
-        _slot.Monitor.Begin(Experiment, Snapshots(), training.Epoch, training.Epochs);
+        using var training = _thread.Start(_experiment.Model, request, _signals.TimeUp);
+        ShowBegin(training.Epoch, training.Epochs);
         foreach (var lane in _lanes)
         {
-            _slot.Tell(
+            _thread.Tell(
                 new TrialStarted(
                     Experiment,
                     lane.Lease.Trial,
@@ -122,7 +144,7 @@ internal sealed class TrainingRun : IDisposable
 
         while (_lanes.Count > 0 && training.Epoch < training.Epochs)
         {
-            if (training.RunEpoch(_slot.Monitor.Progress, _signals.Token) is { } measures)
+            if (training.RunEpoch(_thread.Monitor.Progress, _signals.Token) is { } measures)
             {
                 Report(training, measures);
             }
@@ -157,7 +179,7 @@ internal sealed class TrainingRun : IDisposable
             );
         }
 
-        var answers = _slot.Control.Report(reports);
+        var answers = _thread.Control.Report(reports);
 
         // From the last to the first: lane numbers close up when one is dropped.
         for (var index = answers.Count - 1; index >= 0; index--)
@@ -165,7 +187,7 @@ internal sealed class TrainingRun : IDisposable
             Answered(training, index, reports[index], answers[index]);
         }
 
-        _slot.Monitor.EpochDone(Snapshots(), training.Epoch);
+        _thread.Monitor.EpochDone(Snapshots(), training.Epoch);
     }
 
     private void Answered(ITraining training, int index, TrialReport report, ReportAnswer answer)
@@ -173,11 +195,11 @@ internal sealed class TrainingRun : IDisposable
         var lane = _lanes[index];
         if (answer == ReportAnswer.Stale)
         {
-            Drop(training, index, () => _slot.Ends.Lost(lane));
+            Drop(training, index, () => _thread.Ends.Lost(lane));
             return;
         }
 
-        _slot.Tell(
+        _thread.Tell(
             new EpochMeasured(
                 Experiment,
                 lane.Lease.Trial,
@@ -195,21 +217,21 @@ internal sealed class TrainingRun : IDisposable
 
         if (report.Last)
         {
-            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Completed));
+            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Completed));
         }
         else if (answer == ReportAnswer.Stop)
         {
             _keeping.SavePicture(training, index, _lanes[index]);
-            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Stopped));
+            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Stopped));
         }
         else if (answer == ReportAnswer.Cancel)
         {
-            Drop(training, index, () => _slot.Ends.Ended(lane, AttemptOutcome.Cancelled));
+            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Cancelled));
         }
         else if (answer == ReportAnswer.Pause)
         {
             var checkpoint = report.Checkpoint is null ? _keeping.SaveOnTheWayOut(training, index, lane) : null;
-            Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint));
+            Drop(training, index, () => _thread.Ends.Paused(lane, FailureCause.Paused, checkpoint));
         }
     }
 
@@ -221,17 +243,18 @@ internal sealed class TrainingRun : IDisposable
             var lane = _lanes[index];
             if (lane.Lost)
             {
-                Drop(training, index, () => _slot.Ends.Lost(lane));
+                Drop(training, index, () => _thread.Ends.Lost(lane));
             }
             else if (_signals.TimedOut)
             {
                 var limit = _experiment.Spec.Trial.Timeout ?? TimeSpan.Zero;
-                Drop(training, index, () => _slot.Ends.TimedOut(lane, limit));
+                Drop(training, index, () => _thread.Ends.TimedOut(lane, limit));
             }
-            else if (_signals.PauseAsked)
+            else if (_signals.PauseAsked || lane.Preempted)
             {
+                var cause = _signals.PauseAsked ? FailureCause.Paused : FailureCause.Preempted;
                 var checkpoint = _keeping.SaveOnTheWayOut(training, index, lane);
-                Drop(training, index, () => _slot.Ends.Paused(lane, checkpoint));
+                Drop(training, index, () => _thread.Ends.Paused(lane, cause, checkpoint));
             }
         }
 
@@ -247,9 +270,20 @@ internal sealed class TrainingRun : IDisposable
                 $"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}"
             );
             Remove(lane);
-            _slot.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
+            _thread.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
+            if (_thread.DevicesAreBroken)
+            {
+                DeviceBroke("the device broke while another trial of the same run trained on it");
+                return;
+            }
         }
     }
+
+    /// <summary>It is not the trials' fault: all that are left wait again, and go on elsewhere.</summary>
+    private void DeviceBroke(string problem) =>
+        EndAll(lane =>
+            _thread.Ends.GiveBack(lane, FailureCause.Device, $"{DeviceShare.Text(_thread.Devices)}: {problem}")
+        );
 
     private void Drop(ITraining training, int index, Action end)
     {
@@ -280,13 +314,18 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    private void ShowBegin(long epoch, long epochs) =>
+        _thread.Monitor.Begin(DeviceShare.Text(_thread.Devices), Experiment, Snapshots(), epoch, epochs);
+
     private IReadOnlyList<LaneSnapshot> Snapshots() => [.. _lanes.Select(lane => lane.Snapshot())];
 
     private Lane Lane(Lease lease) =>
         new(
             lease,
-            new ModelParameters(_experiment.Model.Info, TrialParameters.Read(lease.Parameters)),
-            new TrialFiles(_slot.Home, lease.Experiment, lease.Trial, _slot.Time, _slot.Share),
-            _slot.Time.GetTimestamp()
+            new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, _thread.Time, _thread.Share),
+            _thread.Time.GetTimestamp()
         );
+
+    private ModelParameters ParametersOf(Lane lane) =>
+        new(_experiment.Model.Info, TrialParameters.Read(lane.Lease.Parameters));
 }

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Grid.Silo;
 
 /// <summary>The process that holds a home: what stands in its holder.json.</summary>
-public sealed record HomeHolder(int Pid, string Host, string Command, DateTimeOffset Since)
+/// <param name="Address">Where it takes calls; null: nowhere.</param>
+public sealed record HomeHolder(int Pid, string Host, string Command, DateTimeOffset Since, Uri? Address = null)
 {
     /// <summary>One line for a person: "process 4711 on ada (grid run gon.yaml), since 14:02:11".</summary>
     public override string ToString() => $"process {Pid} on {Host} ({Command}), since {Since:yyyy-MM-dd HH:mm:ss} UTC";

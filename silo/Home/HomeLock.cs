@@ -18,11 +18,14 @@ public sealed class HomeLock : IDisposable
 
     private readonly HomeFolder _home;
     private readonly FileStream _file;
+    private readonly HomeHolder _holder;
 
-    private HomeLock(HomeFolder home, FileStream file)
+    private HomeLock(HomeFolder home, FileStream file, HomeHolder holder)
     {
         _home = home;
         _file = file;
+        _holder = holder;
+        Describe(home, holder);
     }
 
     /// <summary>Takes the lock or throws <see cref="HomeHeldException"/>. Creates the home.</summary>
@@ -41,8 +44,8 @@ public sealed class HomeLock : IDisposable
             {
                 // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix. The descriptor is closed in child processes, so that none keeps the lock.
                 var file = new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                Describe(home, command, time);
-                return new HomeLock(home, file);
+                var now = time.GetUtcNow();
+                return new HomeLock(home, file, new(Environment.ProcessId, Environment.MachineName, command, now));
             }
             catch (IOException error) when (IsShared(error))
             {
@@ -59,9 +62,11 @@ public sealed class HomeLock : IDisposable
     /// <summary>Whether somebody else has the file: a read-only or a full disk is another matter.</summary>
     private static bool IsShared(IOException error) => error.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
 
-    private static void Describe(HomeFolder home, string command, TimeProvider time)
+    /// <summary>Adds to what is said of the holder where it takes calls.</summary>
+    public void Publish(Uri address) => Describe(_home, _holder with { Address = address });
+
+    private static void Describe(HomeFolder home, HomeHolder holder)
     {
-        var holder = new HomeHolder(Environment.ProcessId, Environment.MachineName, command, time.GetUtcNow());
         try
         {
             AtomicFile.Write(home.Holder, stream => stream.Write(holder.ToJson()));

@@ -1,7 +1,54 @@
+using Grid.Store;
+using Microsoft.AspNetCore.Routing;
+
 namespace Grid.Silo;
 
-/// <summary>What activates the grains of a silo. Each value of the build property GrainHost brings one, in one file, as <c>SiloHost.Start</c>.</summary>
+/// <summary>
+/// What activates the grains of a silo. Each value of the build property GrainHost brings one, in one file, as <c>SiloHost.Start</c> (one silo alone) and <c>SiloHost.Join</c> (one of
+/// several), with <c>SiloHost.IsUnreachable</c> for what its calls throw.
+/// </summary>
 internal interface ISiloHost : IAsyncDisposable
 {
     IGrainFactory Grains { get; }
+}
+
+/// <summary>What activates the grains of several silos over one store.</summary>
+internal interface IClusterHost : ISiloHost
+{
+    /// <summary>The run of the silo that controls, where one does and this one knows; null else.</summary>
+    string? ControlRun { get; }
+
+    /// <summary>Where the silo that controls is reached; null as for <see cref="ControlRun"/>.</summary>
+    Uri? ControlAddress { get; }
+
+    /// <summary>Adds the endpoint for calls of the other silos.</summary>
+    void Map(IEndpointRouteBuilder routes);
+
+    /// <summary>Begins. From now on the other silos reach this one.</summary>
+    Task StartAsync(CancellationToken cancel);
+}
+
+/// <summary>What a host of several silos is made from.</summary>
+internal sealed record ClusterHostOptions
+{
+    public required ISharedStore Store { get; init; }
+
+    /// <summary>"SILO#RUN": tells this process from all others.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Where this silo is reached. Asked for once the host is started.</summary>
+    public required Func<Uri> Address { get; init; }
+
+    /// <summary>The secret that silos show each other; null where all listen on loopback.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>What grains take in their constructors, over a store and a clock.</summary>
+    public required Func<IStore, TimeProvider, IServiceProvider> Services { get; init; }
+
+    /// <summary>Runs whenever a silo begins to control: brings the grains to where the last one left off.</summary>
+    public required Func<IStore, IGrainFactory, CancellationToken, Task> OnControl { get; init; }
+
+    public required FaultPlan Faults { get; init; }
+
+    public required TimeProvider Time { get; init; }
 }

@@ -3,16 +3,26 @@ using Grid.Store;
 namespace Grid.Silo;
 
 /// <summary>
-/// Makes a call to the control side again where it failed of what may pass: the store did not answer, somebody else wrote first, the answer took too long. Whether the
+/// Makes a call to the control side again where it failed of what may pass: it is away, the store did not answer, somebody else wrote first, the answer took too long. Whether the
 /// first call was recorded is then unknown, and repeats of reports, failures, releases and commands change nothing: so they are sent until they are answered.
 /// </summary>
-internal sealed class Resending(TimeProvider time)
+/// <param name="keepTrying">Asked after each failure: whether to go on for as long as it takes. Null: no.</param>
+/// <param name="note">Told when calls begin to fail, and when they are answered again; null: nobody is.</param>
+internal sealed class Resending(TimeProvider time, Func<bool>? keepTrying = null, Action<string>? note = null)
 {
     private const int Tries = 10;
+
+    // The first failures are nothing to write about: a control side that changes hands takes longer.
+    private const int QuietTries = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Throws what the last try threw. Pauses grow, and come to about 20 s in all.</summary>
+    // Short enough that trainings go on soon after the control side is back.
+    private static readonly TimeSpan LongestPauseWhileKeptTrying = TimeSpan.FromSeconds(2);
+
+    private int _away;
+
+    /// <summary>Throws what the last try threw. Pauses grow, and come to about 20 s in all unless it is to keep trying.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel)
     {
         var pause = FirstPause;
@@ -20,16 +30,39 @@ internal sealed class Resending(TimeProvider time)
         {
             try
             {
-                return await call();
+                var answer = await call();
+                Answered();
+                return answer;
             }
-            catch (Exception error) when (tries < Tries && MayPass(error))
+            catch (Exception error) when (MayPass(error) && (tries < Tries || KeepsTrying))
             {
+                Failed(tries, error);
                 await Task.Delay(pause, time, cancel);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                var longest = KeepsTrying ? LongestPauseWhileKeptTrying : LongestPause;
+                pause = pause * 2 < longest ? pause * 2 : longest;
             }
         }
     }
 
+    private bool KeepsTrying => keepTrying?.Invoke() ?? false;
+
+    private void Failed(int tries, Exception error)
+    {
+        if (tries == QuietTries && Interlocked.Exchange(ref _away, 1) == 0)
+        {
+            note?.Invoke($"The control side does not answer; trainings wait with their reports. {error.Message}");
+        }
+    }
+
+    private void Answered()
+    {
+        if (Volatile.Read(ref _away) == 1 && Interlocked.Exchange(ref _away, 0) == 1)
+        {
+            note?.Invoke("The control side answers again.");
+        }
+    }
+
     private static bool MayPass(Exception error) =>
-        error is StoreUnavailableException or StoreConflictException or TimeoutException;
+        error is StoreUnavailableException or StoreConflictException or StoreFencedException or TimeoutException
+        || SiloHost.IsUnreachable(error);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Grid.Silo;
 
@@ -9,6 +10,16 @@ internal static class ExperimentIds
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Length = 4;
 
+    // Nobody looks whether these are taken, since the taker may be the same submission: they must not meet by chance.
+    private const int KeyedLength = 8;
+
     /// <summary>A new id, most likely not taken: the caller looks.</summary>
     public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, Length)}";
+
+    /// <summary>The id of the submission with this key: always the same one.</summary>
+    public static string Of(string name, string key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        return $"{name}-{string.Concat(hash.Take(KeyedLength).Select(value => Alphabet[value % Alphabet.Length]))}";
+    }
 }

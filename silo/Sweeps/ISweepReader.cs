@@ -12,8 +12,8 @@ public interface ISweepReader
     /// <summary>The whole id that a person means: the id itself or a prefix that only one experiment has.</summary>
     Task<string> FindAsync(string idOrPrefix, CancellationToken cancel);
 
-    /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<ExperimentStatus>> ListAsync(int limit, CancellationToken cancel);
+    /// <summary>Newest first, without the newest <paramref name="skip"/>.</summary>
+    Task<IReadOnlyList<ExperimentStatus>> ListAsync(int skip, int limit, CancellationToken cancel);
 
     Task<ExperimentStatus> GetAsync(string experiment, CancellationToken cancel);
 
@@ -34,6 +34,9 @@ public interface ISweepReader
 
     Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel);
 
-    /// <summary>What a trial's log.txt says; null where nothing happened that it would say.</summary>
+    /// <summary>The sequence number of the last entry of the experiment's log; 0 where it is empty.</summary>
+    Task<long> LastEventAsync(string experiment, CancellationToken cancel);
+
+    /// <summary>What a trial's log.txt says, its last MiB where it is longer; null where nothing happened that it would say.</summary>
     Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel);
 }

@@ -6,9 +6,12 @@ using Grid.Store;
 namespace Grid.Silo;
 
 /// <summary>Reads sweeps from a home's rows and files, whether or not a process works there.</summary>
-public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
+/// <param name="isServed">Whether a silo works on these rows now: what they say is running is so only then.</param>
+public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isServed) : ISweepReader
 {
     private const int Everything = int.MaxValue;
+    private const int EventsAtOnce = 500;
+    private const int LongestLog = 1024 * 1024;
 
     public async Task<string> FindAsync(string idOrPrefix, CancellationToken cancel)
     {
@@ -28,10 +31,10 @@ public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
         };
     }
 
-    public async Task<IReadOnlyList<ExperimentStatus>> ListAsync(int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<ExperimentStatus>> ListAsync(int skip, int limit, CancellationToken cancel)
     {
         var statuses = new List<ExperimentStatus>();
-        foreach (var row in await store.ListExperimentsAsync(limit, cancel))
+        foreach (var row in (await store.ListExperimentsAsync(skip + limit, cancel)).Skip(skip))
         {
             statuses.Add(await StatusAsync(row, cancel));
         }
@@ -62,10 +65,37 @@ public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
     public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
         store.ListAttemptsAsync(experiment, trial, cancel);
 
+    /// <summary>The log is read from the last snapshot on, which is never far from its end.</summary>
+    public async Task<long> LastEventAsync(string experiment, CancellationToken cancel)
+    {
+        var last = (await store.FindSnapshotAsync(experiment, cancel))?.Sequence ?? 0;
+        while (await store.ReadEventsAsync(experiment, last, EventsAtOnce, cancel) is { Count: > 0 } page)
+        {
+            last = page[^1].Sequence;
+        }
+
+        return last;
+    }
+
     public async Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel)
     {
         var log = home.TrialLog(experiment, trial);
-        return File.Exists(log) ? await File.ReadAllTextAsync(log, cancel) : null;
+        if (!File.Exists(log))
+        {
+            return null;
+        }
+
+        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var isCut = file.Length > LongestLog;
+        file.Position = Math.Max(0, file.Length - LongestLog);
+        using var reader = new StreamReader(file);
+        if (isCut)
+        {
+            // The first line is most likely half a line.
+            await reader.ReadLineAsync(cancel);
+        }
+
+        return await reader.ReadToEndAsync(cancel);
     }
 
     /// <summary>How many trials there will be; null where that is open, or too many to count.</summary>
@@ -79,7 +109,7 @@ public sealed class StoredSweeps(IStore store, HomeFolder home) : ISweepReader
     private async Task<ExperimentStatus> StatusAsync(ExperimentRow row, CancellationToken cancel)
     {
         // Rows of a process that died still say "running".
-        var interrupted = row.State == ExperimentState.Running && !HomeLock.IsHeld(home);
+        var interrupted = row.State == ExperimentState.Running && !isServed();
         return new ExperimentStatus(
             row.Id,
             row.Name,

@@ -57,12 +57,18 @@ internal static class TrialsBench
     private static async Task<double> RoundAsync(string folder, int trials, CancellationToken cancel)
     {
         var home = new HomeFolder(Path.Combine(folder, Guid.NewGuid().ToString("N")));
-        await using var silo = await LocalSilo.OpenAsync(home, "bench trials", TimeProvider.System, cancel);
+        await using var silo = await LocalSilo.OpenAsync(
+            home,
+            new() { Command = "bench trials" },
+            TimeProvider.System,
+            cancel
+        );
         silo.StartAgent(
             new AgentOptions
             {
-                Name = "bench",
-                Slots = Slots,
+                Silo = "bench",
+                Run = "1",
+                Devices = DeviceInventory.Cpu(Slots),
                 Datasets = DatasetCatalog.FromEnvironment(null),
             },
             listener: null

@@ -163,7 +163,8 @@ public class LiveFrameTests
             Now,
             TimeSpan.FromSeconds(90),
             TimeSpan.FromSeconds(170),
-            Stopping: false
+            Stopping: false,
+            "Ctrl-C pauses"
         );
     }
 

@@ -110,7 +110,8 @@ public class SweepCommandTests
             "best",
             "created_at",
             "ended_at",
-            "home"
+            "home",
+            "silo"
         );
         Fields(
             trials[0],

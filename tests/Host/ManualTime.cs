@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _now = TimeSpan.TicksPerDay;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -30,6 +31,25 @@ internal sealed class ManualTime : TimeProvider
         Volatile.Write(ref _now, end);
     }
 
+    /// <summary>The clock goes on and no timer fires: what a process sees first when it goes on after a pause.</summary>
+    public void Jump(TimeSpan by) => Interlocked.Add(ref _now, by.Ticks);
+
+    /// <summary>Completes once so many timers wait that were set to fire after so long.</summary>
+    public async Task WhenSet(TimeSpan due, int count = 1)
+    {
+        while (true)
+        {
+            Task set;
+            lock (_gate)
+            {
+                if (_timers.Count(timer => timer.SetTo == due && timer.Due != long.MaxValue) >= count)
+                    return;
+                set = _set.Task;
+            }
+            await set.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     private Action? TakeDue(long end)
     {
         lock (_gate)
@@ -47,6 +67,8 @@ internal sealed class ManualTime : TimeProvider
     {
         public long Due { get; set; } = long.MaxValue;
 
+        public TimeSpan SetTo { get; private set; }
+
         public long Period { get; private set; }
 
         public void Fire() => callback(state);
@@ -56,7 +78,10 @@ internal sealed class ManualTime : TimeProvider
             lock (time._gate)
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time._now + dueTime.Ticks;
+                SetTo = dueTime;
                 Period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
+                time._set.SetResult();
+                time._set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
             return true;
         }

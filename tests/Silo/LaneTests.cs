@@ -112,7 +112,7 @@ public class LaneTests
         silo.Start(slots: 1, lanes: 2, model: model);
         trains.Wait(silo.Cancel);
 
-        var slot = Assert.Single(silo.Sweeps.Slots());
+        var slot = Assert.Single(await silo.Sweeps.SlotsAsync(silo.Cancel));
         Assert.Equal((id, 2, 3), (slot.Experiment, slot.Epoch, slot.Epochs));
         Assert.Equal([0, 1], slot.Lanes.Select(lane => lane.Trial));
         Assert.Equal([3.0, 4.0], slot.Lanes.Select(lane => lane.Metrics!["test/loss"]));

@@ -9,13 +9,15 @@ internal sealed class TestSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly LocalSiloOptions Options = new() { Command = "test" };
+
     private readonly CancellationTokenSource _patience = new(Patience);
 
     private TestSilo(LocalSilo silo) => Silo = silo;
 
     public LocalSilo Silo { get; }
 
-    public ISweeps Sweeps => Silo.Sweeps;
+    public LocalSweeps Sweeps => Silo.Sweeps;
 
     public Follower Follower { get; } = new();
 
@@ -25,13 +27,15 @@ internal sealed class TestSilo : IAsyncDisposable
     public CancellationToken Cancel => _patience.Token;
 
     public static async Task<TestSilo> OpenAsync(TestHome home) =>
-        new(await LocalSilo.OpenAsync(home.Folder, "test", TimeProvider.System, TestContext.Current.CancellationToken));
+        new(
+            await LocalSilo.OpenAsync(home.Folder, Options, TimeProvider.System, TestContext.Current.CancellationToken)
+        );
 
     public static async Task<TestSilo> OpenAsync(TestHome home, Func<Task<IStore>> store) =>
         new(
             await LocalSilo.OpenAsync(
                 home.Folder,
-                "test",
+                Options,
                 store,
                 TimeProvider.System,
                 TestContext.Current.CancellationToken
@@ -42,8 +46,9 @@ internal sealed class TestSilo : IAsyncDisposable
     {
         var options = new AgentOptions
         {
-            Name = "tester",
-            Slots = slots,
+            Silo = "tester",
+            Run = "1",
+            Devices = DeviceInventory.Cpu(slots),
             Lanes = lanes,
             Datasets = new DatasetCatalog([]),
         };

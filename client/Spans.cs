@@ -1,0 +1,44 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Grid.Client;
+
+/// <summary>Times on a command line: "90s", "2m", "1h".</summary>
+internal static class Spans
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    public static TimeSpan Read(ArgumentResult result, string option)
+    {
+        var text = result.Tokens[0].Value;
+        var unit = text.Length > 0 ? text[^1] : ' ';
+        if (
+            double.TryParse(
+                text.AsSpan(0, Math.Max(0, text.Length - 1)),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var count
+            )
+        )
+        {
+            var seconds =
+                count
+                * (
+                    unit switch
+                    {
+                        's' => 1,
+                        'm' => 60,
+                        'h' => 3600,
+                        _ => double.NaN,
+                    }
+                );
+            if (seconds >= 0 && seconds <= Longest.TotalSeconds)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+        }
+
+        result.AddError($"{option} takes a time such as 90s, 2m or 1h, a day at most, not '{text}'.");
+        return default;
+    }
+}

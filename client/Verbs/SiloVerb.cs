@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Grid.Silo;
+
+namespace Grid.Client;
+
+/// <summary>`grid silo`: serves sweeps until it is told to leave.</summary>
+internal static class SiloVerb
+{
+    public static Command Build(Shell shell)
+    {
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Where to listen; any address but a loopback one needs --token-file",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => ApiOptions.DefaultListen,
+        };
+        var devices = new Option<string?>("--devices")
+        {
+            Description = "What to train on, such as cpu:2,cuda:all (default: all GPUs, or a CPU slot for each core)",
+            HelpName = "LIST",
+        };
+        var store = new Option<string?>("--store")
+        {
+            Description = "The PostgreSQL database that silos share (default: SQLite in the home folder, one silo)",
+            HelpName = "postgres://USER@HOST/DATABASE",
+        };
+        var queue = new Option<string>("--queue")
+        {
+            Description = "The queue that is served",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "default",
+        };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What the silo is called (default: the host's name)",
+            HelpName = "NAME",
+        };
+        var drain = new Option<TimeSpan>("--drain-timeout")
+        {
+            Description = "How long trainings may take to save when the silo leaves (default: 60s)",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
+            CustomParser = result => Spans.Read(result, "--drain-timeout"),
+        };
+        var command = new Command("silo", "Serve sweeps: keep them, train them, and answer the other verbs")
+        {
+            store,
+            listen,
+            devices,
+            queue,
+            name,
+            drain,
+        };
+        command.SetAction(result =>
+        {
+            var home = CommonOptions.HomeOf(result, shell);
+            return Failures.GuardAsync(
+                shell,
+                home,
+                async () =>
+                    await SiloCommand.RunAsync(
+                        shell,
+                        new SiloServerOptions
+                        {
+                            Home = home,
+                            Name = Name(result.GetValue(name)),
+                            Api = new ApiOptions
+                            {
+                                Listen = result.GetValue(listen)!,
+                                Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
+                                OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
+                            },
+                            Store = result.GetValue(store),
+                            Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
+                            Faults = Faults(shell),
+                            Datasets = Datasets.Of(shell),
+                            Queue = result.GetValue(queue)!,
+                            DrainTimeout = result.GetValue(drain),
+                        }
+                    )
+            );
+        });
+        return command;
+    }
+
+    private static string Name(string? given)
+    {
+        var name = given ?? Environment.MachineName;
+        return
+            name.Length is > 0 and <= 64
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-')
+            ? name
+            : throw new UsageException(
+                $"'{name}' is no name for a silo. Give one with --name: letters, digits, '.', '_', '-'."
+            );
+    }
+
+    private static async Task<DeviceInventory> DevicesAsync(string? devices, TimeProvider time)
+    {
+        try
+        {
+            var list = devices is null ? DeviceList.Automatic : DeviceList.Parse(devices);
+            return await DeviceInventory.OpenAsync(list, WorkerCommand.OfThisProgram(), time, CancellationToken.None);
+        }
+        catch (DeviceException wrong)
+        {
+            throw new UsageException($"--devices: {wrong.Message}");
+        }
+    }
+
+    private static FaultPlan Faults(Shell shell)
+    {
+        try
+        {
+            return FaultPlan.Parse(shell.Variable(FaultPlan.Variable));
+        }
+        catch (FormatException wrong)
+        {
+            throw new UsageException(wrong.Message);
+        }
+    }
+}

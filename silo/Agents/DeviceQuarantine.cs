@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace Grid.Silo;
+
+/// <summary>Keeps broken devices out of service until a probe passes: pauses between probes grow, and after so many that failed a device stays out.</summary>
+internal sealed class DeviceQuarantine(
+    AgentOptions options,
+    DeviceLedger ledger,
+    TimeProvider time,
+    Action<string> note,
+    CancellationToken end
+)
+{
+    private readonly ConcurrentDictionary<Task, bool> _probing = new();
+
+    /// <summary>Done when no device is being probed any more.</summary>
+    public Task Ended => Task.WhenAll(_probing.Keys);
+
+    /// <summary>Takes a device out of service, and begins to probe it. Nothing for one that is out already.</summary>
+    public void Begin(string device, string problem)
+    {
+        if (ledger.Quarantine(device, problem))
+        {
+            note($"{Describe(device)} is out of service until a probe passes: {problem}");
+            var probing = ProbeAsync(device);
+            _probing.TryAdd(probing, true);
+            _ = probing.ContinueWith(ended => _probing.TryRemove(ended, out _), TaskScheduler.Default);
+        }
+    }
+
+    private async Task ProbeAsync(string device)
+    {
+        try
+        {
+            var pause = options.FirstProbe;
+            for (var probe = 1; probe <= options.Probes; probe++)
+            {
+                await Task.Delay(pause, time, end);
+                pause *= 2;
+                var health = await TryAsync(device);
+                if (health.IsHealthy)
+                {
+                    note($"{Describe(device)} passed its probe and is in service again.");
+                    ledger.Restore(device);
+                    return;
+                }
+
+                ledger.Quarantine(device, $"probe {probe} of {options.Probes} failed: {health.Problem}");
+            }
+
+            note(
+                $"{Describe(device)} failed {options.Probes} probes and stays out of service: look after it, then start the silo again."
+            );
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The agent has gone.
+        }
+    }
+
+    private async Task<DeviceHealth> TryAsync(string device)
+    {
+        try
+        {
+            return await options.Devices.ProbeAsync(device, end);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new DeviceHealth(error.Message);
+        }
+    }
+
+    private string Describe(string device)
+    {
+        var info = options.Devices.Find(device);
+        return info.Uuid is null ? $"{device} ({info.Name})" : $"{device} ({info.Name}, {info.Uuid})";
+    }
+}

@@ -1,0 +1,192 @@
+using Grid.Grains;
+using Grid.Models;
+
+namespace Grid.Silo;
+
+/// <summary>One thread that trains, for as long as the agent lives, one placement after another. Tensor operations, and a worker process, belong to one OS thread.</summary>
+internal sealed class TrainingThread : IDisposable
+{
+    private readonly Agent _agent;
+    private readonly TrainingThreads _threads;
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<DeviceKind, ITrainer> _trainers = [];
+    private volatile Placement? _placement;
+    private volatile TrainingRun? _run;
+
+    public TrainingThread(Agent agent, TrainingThreads threads, int number)
+    {
+        _agent = agent;
+        _threads = threads;
+        Control = new Control(agent.Grains, agent.Options.Queue, agent.Resending);
+        Ends = new LaneEnds(this);
+        Monitor = new SlotMonitor(agent.Time);
+        new Thread(Loop) { Name = $"grid training {number}", IsBackground = true }.Start();
+    }
+
+    public AgentOptions Options => _agent.Options;
+
+    public HomeFolder Home => _agent.Home;
+
+    public TimeProvider Time => _agent.Time;
+
+    public ArtifactShare Share => _agent.Share;
+
+    /// <summary>Signalled when the agent takes no more work and wants its leases returned.</summary>
+    public CancellationToken Drain => _agent.Drain;
+
+    public Control Control { get; }
+
+    public LaneEnds Ends { get; }
+
+    public SlotMonitor Monitor { get; }
+
+    /// <summary>What trains here now; null while the thread is free, or prepares.</summary>
+    public TrainingRun? Run => _run;
+
+    /// <summary>Leases of what trains here. Called on any thread.</summary>
+    public IReadOnlyList<LeaseKey> Held
+    {
+        get
+        {
+            // In this order: a run that ends meanwhile has returned them all.
+            var placement = _placement;
+            return _run?.Leases ?? [.. (placement?.Leases ?? []).Select(lease => lease.Key)];
+        }
+    }
+
+    /// <summary>The devices of what trains here.</summary>
+    public IReadOnlyList<DeviceShare> Devices => _placement?.Devices ?? [];
+
+    /// <summary>Whether one of them has gone out of service.</summary>
+    public bool DevicesAreBroken => Devices.Any(device => _agent.Ledger.IsQuarantined(device.Device));
+
+    /// <summary>Gives this free thread its next training. Called on any thread.</summary>
+    public void Begin(Placement placement)
+    {
+        Monitor.Begin(
+            DeviceShare.Text(placement.Devices),
+            placement.Leases[0].Experiment,
+            [.. placement.Leases.Select(lease => new LaneSnapshot(lease.Trial, lease.Attempt, lease.Parameters, null))],
+            epoch: 0,
+            epochs: 0
+        );
+        _placement = placement;
+        _work.Release();
+    }
+
+    /// <summary>Ends the thread, after its training if it has one.</summary>
+    public Task StopAsync()
+    {
+        _work.Release();
+        return _ended.Task;
+    }
+
+    /// <summary>Called once the thread has ended.</summary>
+    public void Dispose()
+    {
+        Control.Dispose();
+        _work.Dispose();
+    }
+
+    /// <summary>Trains on this thread. Throws <see cref="ControlException"/>.</summary>
+    public void Execute(ExperimentContext experiment, IReadOnlyList<Lease> leases)
+    {
+        var outer = _run;
+        using var run = new TrainingRun(this, experiment, leases, outer);
+        _run = run;
+        try
+        {
+            run.Execute();
+        }
+        catch (Exception error) when (DiskFull.Caused(error))
+        {
+            // The end of an attempt could not be recorded for want of space.
+            DiskIsFull(run.Experiment, error);
+        }
+        finally
+        {
+            _run = outer;
+        }
+    }
+
+    /// <summary>Begins a training on this thread's devices.</summary>
+    public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
+    {
+        var device = Options.Devices.Find(Devices[0].Device);
+        if (!_trainers.TryGetValue(device.Kind, out var trainer))
+        {
+            trainer = Options.Workers is { } workers
+                ? new WorkerTrainer(workers, Options.Devices, Time)
+                : new InProcessTrainer();
+            _trainers[device.Kind] = trainer = Options.Devices.Over(device.Id, trainer);
+        }
+
+        return trainer.Start(model, request with { Device = DeviceNames.Join(Devices) }, timeUp);
+    }
+
+    public void Tell(AgentEvent happened) => _agent.Tell(happened);
+
+    public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
+
+    /// <summary>Takes this thread's devices out of service.</summary>
+    public void Quarantine(string problem) => _agent.Quarantine(Devices, problem);
+
+    private void Loop()
+    {
+        try
+        {
+            _work.Wait();
+            while (_placement is { } placement)
+            {
+                Train(placement.Leases);
+                Monitor.End();
+                _placement = null;
+                _threads.End(this, placement.Devices);
+                _work.Wait();
+            }
+        }
+        catch (Exception error)
+        {
+            // Its devices stay taken: this agent is at its end.
+            Monitor.End();
+            _agent.Fault(error);
+        }
+        finally
+        {
+            foreach (var trainer in _trainers.Values)
+            {
+                trainer.Dispose();
+            }
+
+            _ended.SetResult();
+        }
+    }
+
+    private void Train(IReadOnlyList<Lease> leases)
+    {
+        ExperimentContext experiment;
+        try
+        {
+            experiment = _agent.Contexts.Get(leases[0].Experiment, Control);
+        }
+        catch (ModelException error)
+        {
+            foreach (var lease in leases)
+            {
+                Control.Fail(new TrialFailure(lease.Key, FailureCause.Model, error.Message));
+            }
+
+            return;
+        }
+
+        // The pool knows what the spec allows, and not what the model can.
+        var together = experiment.Model.Info.Fusable ? leases.Count : 1;
+        foreach (var extra in leases.Skip(together))
+        {
+            Control.Release(extra.Key, "no lane", checkpoint: null);
+        }
+
+        Execute(experiment, [.. leases.Take(together)]);
+    }
+}

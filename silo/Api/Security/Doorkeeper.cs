@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// Lets requests in or refuses them. With a token, each must bring it. Without one (on loopback), a web page of a foreign site that a browser on this machine shows must not
+/// reach the API: neither under a name that its owner has pointed at this machine, nor by posting across sites.
+/// </summary>
+internal sealed class Doorkeeper : IDisposable
+{
+    private readonly BearerToken? _token;
+    private readonly Meter _meter = new("Grid.Silo.Api");
+    private readonly Counter<long> _counter;
+    private long _refused;
+
+    /// <param name="token">Null: none is asked for.</param>
+    public Doorkeeper(string? token)
+    {
+        _token = token is null ? null : new BearerToken(token);
+        _counter = _meter.CreateCounter<long>("grid_api_refused_total", description: "Requests that were not let in.");
+    }
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <exception cref="ApiException">It may not come in.</exception>
+    public void Check(HttpContext context)
+    {
+        var request = context.Request;
+        if (HealthEndpoints.IsProbe(request.Path))
+        {
+            return;
+        }
+
+        if (_token is not null && !_token.IsIn(request.Headers.Authorization))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"grid\"";
+            throw Refuse("token", ApiProblem.Token(request.Headers.Authorization.Count > 0));
+        }
+
+        if (_token is null && !IsLoopback(request.Host.Host))
+        {
+            throw Refuse("host", ApiProblem.ForeignHost(request.Host.Host));
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && IsFromElsewhere(request))
+        {
+            throw Refuse("origin", ApiProblem.ForeignOrigin);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private ApiException Refuse(string reason, ApiProblem problem)
+    {
+        Interlocked.Increment(ref _refused);
+        _counter.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        return new ApiException(problem);
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Browsers say where a page that posts comes from; other programs say nothing.</summary>
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        return (origin.Length > 0 && !IsOwn(origin, request)) || site is "cross-site" or "same-site";
+    }
+
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+}

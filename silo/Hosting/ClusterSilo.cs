@@ -1,0 +1,156 @@
+using Grid.Grains;
+using Grid.Models;
+using Grid.Store;
+using Grid.Store.Postgres;
+using Grid.Store.Sqlite;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// One silo of those that share a store: its own home folder, its part in the control of the sweeps, and an agent that trains on its machine. With SQLite it is the only one.
+/// </summary>
+internal sealed class ClusterSilo : IAsyncDisposable
+{
+    private readonly SiloServerOptions _options;
+    private readonly HomeLock _lock;
+    private readonly ISharedStore _store;
+    private readonly IClusterHost _host;
+    private readonly SiloPresence _presence;
+
+    private ClusterSilo(
+        SiloServerOptions options,
+        HomeLock held,
+        ISharedStore store,
+        Func<Uri> address,
+        TimeProvider time
+    )
+    {
+        (_options, _lock, _store) = (options, held, store);
+        var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
+        _host = SiloHost.Join(
+            new ClusterHostOptions
+            {
+                Store = store,
+                Run = AgentName.Of(options.Name, run),
+                Address = address,
+                Token = options.Api.Token,
+                Services = Composition.Services,
+                OnControl = Composition.TakeOverAsync,
+                Faults = options.Faults,
+                Time = time,
+            }
+        );
+        Agent = new Agent(
+            new AgentOptions
+            {
+                Silo = options.Name,
+                Run = run,
+                Devices = options.Devices,
+                Datasets = options.Datasets,
+                Queue = options.Queue,
+                Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
+                KeepTrying = true,
+            },
+            _host.Grains,
+            ModelCatalog.All,
+            options.Home,
+            time,
+            listener: null
+        );
+        _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
+        Silos = new ClusterSilos(store, _presence, () => _host.ControlRun, options.Api.Token, time);
+        Sweeps = new LocalSweeps(
+            _host.Grains,
+            store,
+            options.Home,
+            time,
+            SpecChecker.Of(options.Datasets),
+            () => Agent
+        );
+    }
+
+    public Agent Agent { get; }
+
+    public LocalSweeps Sweeps { get; }
+
+    public ClusterSilos Silos { get; }
+
+    /// <summary>Done when somebody wants this silo to leave.</summary>
+    public Task DrainAsked => _presence.DrainAsked;
+
+    /// <param name="address">Where this silo listens; asked for after <see cref="StartAsync"/>.</param>
+    /// <exception cref="HomeHeldException">Another process holds the home.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public static async Task<ClusterSilo> OpenAsync(
+        SiloServerOptions options,
+        Func<Uri> address,
+        TimeProvider time,
+        CancellationToken cancel
+    )
+    {
+        var held = await HomeLock.TakeAsync(options.Home, "grid silo", time, cancel);
+        ISharedStore? store = null;
+        try
+        {
+            store = await OpenStoreAsync(options, cancel);
+            return new ClusterSilo(options, held, store, address, time);
+        }
+        catch
+        {
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds the endpoints for other silos.</summary>
+    public void Map(IEndpointRouteBuilder routes) => _host.Map(routes);
+
+    /// <summary>Begins, once it can be reached.</summary>
+    public async Task StartAsync(Uri address, CancellationToken cancel)
+    {
+        _lock.Publish(address);
+        await _host.StartAsync(cancel);
+        _presence.Start();
+        Agent.Start();
+    }
+
+    /// <summary>Takes no more work; trainings save after their current step and hand their leases back.</summary>
+    public Task DrainAsync()
+    {
+        _presence.Drain();
+        return Agent.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Agent.DisposeAsync();
+        await _presence.DisposeAsync();
+        await _host.DisposeAsync();
+        await _store.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static async Task<ISharedStore> OpenStoreAsync(SiloServerOptions options, CancellationToken cancel)
+    {
+        if (options.Store is { } url)
+        {
+            return await PostgresStore.OpenAsync(url, cancel);
+        }
+
+        _ = new HomeReserve(options.Home).Fill();
+        var store = await SqliteStore.OpenAsync(options.Home.Database, cancel);
+        if (await store.FindControlAsync(cancel) is { } dead)
+        {
+            // Whoever held control of this home is gone: this process has its lock.
+            await store.ReleaseControlAsync(dead.Silo, dead.Epoch, cancel);
+        }
+
+        return store;
+    }
+}

@@ -1,0 +1,33 @@
+using Grid.Models;
+
+namespace Grid.Silo;
+
+/// <summary>What a silo that serves others is to do.</summary>
+public sealed record SiloServerOptions
+{
+    /// <summary>The folder of this silo alone: its files, and without <see cref="Store"/> the database.</summary>
+    public required HomeFolder Home { get; init; }
+
+    /// <summary>What the silo is called: letters, digits, '.', '_' and '-'. Unique among the silos of a store.</summary>
+    public required string Name { get; init; }
+
+    public required ApiOptions Api { get; init; }
+
+    /// <summary>The PostgreSQL database that the silos share, such as postgres://grid@db/grid. Null: SQLite in the home folder, and no other silo.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>What trainings may use.</summary>
+    public required DeviceInventory Devices { get; init; }
+
+    /// <summary>The data sets that trainings may use.</summary>
+    public required DatasetCatalog Datasets { get; init; }
+
+    /// <summary>The queue that is served.</summary>
+    public string Queue { get; init; } = "default";
+
+    /// <summary>How long trainings may take to save when the silo leaves.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is to go wrong, for tests.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Parse(null);
+}

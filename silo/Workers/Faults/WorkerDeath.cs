@@ -1,0 +1,50 @@
+using Grid.Grains;
+
+namespace Grid.Silo;
+
+/// <summary>Tells from how a worker process ended, which nobody asked it to, what became of its training.</summary>
+internal static class WorkerDeath
+{
+    // .NET and shells both give 128 + the signal.
+    private const int Signalled = 128;
+    private const int SigKill = 9;
+
+    private static readonly Dictionary<int, string> Signals = new()
+    {
+        [4] = "SIGILL, an illegal instruction",
+        [6] = "SIGABRT, an abort",
+        [7] = "SIGBUS, a bus error",
+        [8] = "SIGFPE, a wrong arithmetic operation",
+        [9] = "SIGKILL",
+        [11] = "SIGSEGV, a segmentation fault",
+        [15] = "SIGTERM",
+    };
+
+    /// <param name="exitCode">Null where the process did not end, and was killed for what it wrote.</param>
+    /// <param name="memoryKills">By how much the kernel's count of processes killed for want of memory grew meanwhile.</param>
+    /// <param name="lastLines">The end of what it wrote to standard error; may be empty.</param>
+    public static TrainingFaultException Classify(int? exitCode, long memoryKills, string lastLines)
+    {
+        if (exitCode == Signalled + SigKill && memoryKills > 0)
+        {
+            return new TrainingFaultException(
+                FailureCause.HostMemory,
+                "The kernel killed the training's process: the machine, or its control group, was out of memory. Use a smaller batch or network, fewer slots on this machine, or give it more memory."
+            );
+        }
+
+        var spoken = TrainingFault.CauseOf(lastLines);
+        var cause = spoken == FailureCause.Exception ? FailureCause.Crash : spoken;
+        var said = lastLines.Length > 0 ? $" Its last lines:\n{lastLines}" : "";
+        return new TrainingFaultException(cause, $"The training's process {Ended(exitCode)}.{said}");
+    }
+
+    private static string Ended(int? exitCode) =>
+        exitCode switch
+        {
+            null => "wrote what is no message, and was killed",
+            > Signalled =>
+                $"was ended by {Signals.GetValueOrDefault(exitCode.Value - Signalled, $"signal {exitCode - Signalled}")}",
+            _ => $"ended by itself with exit code {exitCode}",
+        };
+}
