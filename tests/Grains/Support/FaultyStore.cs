@@ -105,6 +105,20 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
     public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
         Alive().ListAttemptsAsync(experiment, trial, cancel);
 
+    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => Alive().ListReportsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => Alive().ListAttemptsAsync(experiment, after, limit, cancel);
+
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         Alive().ListOpenAttemptsAsync(cancel);
 
