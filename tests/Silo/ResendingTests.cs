@@ -80,7 +80,7 @@ public class ResendingTests
                 : StoreFault.None;
         await using var silo = await TestSilo.OpenAsync(
             home,
-            async () => new FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
+            async () => new Grains.Tests.FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
         );
         var spec = Specs.Synthetic("fail_at_epoch: {choice: [0, 2]}; epochs: 3", "trial: {retries: 0}");
         var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;

@@ -42,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
             )
         );
 
-    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
+    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null, IArtifacts? artifacts = null)
     {
         var options = new AgentOptions
         {
@@ -51,6 +51,7 @@ internal sealed class TestSilo : IAsyncDisposable
             Devices = DeviceInventory.Cpu(slots),
             Lanes = lanes,
             Datasets = new DatasetCatalog([]),
+            Artifacts = artifacts,
         };
         Agent = Silo.StartAgent(options, [model ?? new SyntheticModel()], Follower);
         return Agent;
