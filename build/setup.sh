@@ -30,11 +30,23 @@ install_packages() {
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null 2>&1 ||
     die "this machine has no apt-get, and these Debian packages (or their like) are missing: $missing. Set GRID_LIBTORCH and GRID_DATA to use your own libtorch and data (README)."
-  local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
-  say "Installing $missing (once) …"
-  { "${sudo[@]}" apt-get update -qq &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$ARTIFACTS/apt.log" 2>&1 ||
+  apt_install $missing ||
     die "could not install: $missing. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install $missing"
+}
+
+apt_install() { # packages
+  local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
+  say "Installing $* (once) …"
+  { "${sudo[@]}" apt-get update -qq &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$ARTIFACTS/apt.log" 2>&1
+}
+
+# The arithmetic of PyTorch's reference runs. Beside OpenBLAS, which stays the one in use; comparisons that need it say so where it is missing.
+want_reference_blas() {
+  compgen -G '/usr/lib/*/blas/libblas.so.3' >/dev/null && return 0
+  command -v apt-get >/dev/null 2>&1 || return 0
+  mkdir -p "$ARTIFACTS"
+  apt_install libblas3 || say "Could not install libblas3; the log is $ARTIFACTS/apt.log."
 }
 
 # True where this, or the whole, was built after the last change of a source, with the same choice of engines.
