@@ -56,6 +56,12 @@ public sealed record TrialOptions
 
     /// <summary>CPU threads of one training. Part of the spec, since another number of threads rounds differently.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What one training takes: a share of one device (above 0, at most 1), or so many whole devices of one machine, all or nothing.</summary>
+    public decimal Slots { get; init; } = 1;
+
+    /// <summary>Bytes that must be free on each device of a training before it begins; null: not asked.</summary>
+    public long? DeviceMemory { get; init; }
 }
 
 /// <summary>Where trials wait: the `queue` part of a spec.</summary>
@@ -63,8 +69,14 @@ public sealed record QueueOptions
 {
     public string Name { get; init; } = "default";
 
-    /// <summary>Higher goes first; equal ones in order of submission.</summary>
+    /// <summary>Higher goes first, and takes the place of lower where there is no other; equal ones share by weight.</summary>
     public int Priority { get; init; }
+
+    /// <summary>How large the experiment's share is beside others of its priority: twice the weight, twice the slots.</summary>
+    public decimal Weight { get; init; } = 1;
+
+    /// <summary>How many slots the experiment uses at most at a time; null: no limit.</summary>
+    public decimal? MaxSlots { get; init; }
 }
 
 /// <summary>When a trial's state is written: the `checkpoint` part of a spec.</summary>

@@ -58,7 +58,7 @@ public static class SpecReader
         var search = options.Search(top.Sub("search"), seed);
         options.Stop(top.Sub("stop"));
         var trial = options.Trial(top.Sub("trial"));
-        var queue = options.Queue(top.Sub("queue"));
+        var queue = options.Queue(top.Sub("queue"), trial.Slots);
         var checkpoint = options.Checkpoint(top.Sub("checkpoint"));
 
         var reader = new ModelReader(top, problems);

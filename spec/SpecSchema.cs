@@ -31,8 +31,8 @@ public static class SpecSchema
             ("search", Search()),
             ("stop", Mapping(("policy", new JsonObject { ["const"] = "none" }))),
             ("trial", Trial()),
-            ("queue", Mapping(("name", Name()), ("priority", OfType("integer")))),
-            ("checkpoint", Mapping(("every", Integer(0, null)), ("keep", Integer(1, null))))
+            ("queue", Queue()),
+            ("checkpoint", Checkpoint())
         );
         root["required"] = Array(["version", "name", "model"]);
         root["allOf"] = new JsonArray([.. models.Select(OfModel)]);
@@ -82,8 +82,36 @@ public static class SpecSchema
                 "lanes",
                 new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "auto" }, Integer(1, 1024)) }
             ),
-            ("threads", Integer(1, 1024))
+            ("threads", Integer(1, 1024)),
+            ("slots", new JsonObject { ["anyOf"] = new JsonArray(Positive(1), Integer(1, SlotCount.Most)) }),
+            ("device_memory", Bytes())
         );
+
+    private static JsonObject Queue() =>
+        Mapping(
+            ("name", Name()),
+            ("priority", OfType("integer")),
+            ("weight", Positive(OptionsReader.MostWeight)),
+            ("max_slots", Positive(OptionsReader.MostSlots))
+        );
+
+    private static JsonObject Checkpoint() =>
+        Mapping(
+            ("every", Integer(0, null)),
+            ("keep", Integer(1, null)),
+            ("keep_experiment", Integer(0, null)),
+            ("budget", Bytes())
+        );
+
+    private static JsonObject Bytes() => new() { ["type"] = Array(["string", "integer"]) };
+
+    private static JsonObject Positive(int max) =>
+        new()
+        {
+            ["type"] = "number",
+            ["exclusiveMinimum"] = 0,
+            ["maximum"] = max,
+        };
 
     private static JsonObject Name() =>
         new()

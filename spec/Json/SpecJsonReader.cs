@@ -77,16 +77,8 @@ internal static class SpecJsonReader
             Space = new([.. root.GetProperty("space").EnumerateArray().Select(Parameter)]),
             Search = Search(root.GetProperty("search"), seed),
             Trial = Trial(root.GetProperty("trial")),
-            Queue = new()
-            {
-                Name = Text(root.GetProperty("queue"), "name"),
-                Priority = root.GetProperty("queue").GetProperty("priority").GetInt32(),
-            },
-            Checkpoint = new()
-            {
-                Every = root.GetProperty("checkpoint").GetProperty("every").GetInt32(),
-                Keep = root.GetProperty("checkpoint").GetProperty("keep").GetInt32(),
-            },
+            Queue = Queue(root.GetProperty("queue")),
+            Checkpoint = Checkpoint(root.GetProperty("checkpoint")),
             ShapeParameters =
             [
                 .. root.GetProperty("shape")
@@ -160,8 +152,9 @@ internal static class SpecJsonReader
         return search;
     }
 
-    private static TrialOptions Trial(JsonElement saved) =>
-        new()
+    private static TrialOptions Trial(JsonElement saved)
+    {
+        var trial = new TrialOptions
         {
             Retries = saved.GetProperty("retries").GetInt32(),
             Timeout = saved.TryGetProperty("timeoutMilliseconds", out var limit)
@@ -169,6 +162,33 @@ internal static class SpecJsonReader
                 : null,
             Lanes = saved.TryGetProperty("lanes", out var lanes) ? lanes.GetInt32() : null,
             Threads = saved.GetProperty("threads").GetInt32(),
+            Slots = saved.TryGetProperty("slots", out var slots) ? slots.GetDecimal() : 1,
+            DeviceMemory = saved.TryGetProperty("deviceMemory", out var memory) ? memory.GetInt64() : null,
+        };
+        Require(SlotCount.IsValid(trial.Slots), "A trial takes no share of a device and no whole number of devices.");
+        return trial;
+    }
+
+    private static QueueOptions Queue(JsonElement saved)
+    {
+        var queue = new QueueOptions
+        {
+            Name = Text(saved, "name"),
+            Priority = saved.GetProperty("priority").GetInt32(),
+            Weight = saved.TryGetProperty("weight", out var weight) ? weight.GetDecimal() : 1,
+            MaxSlots = saved.TryGetProperty("maxSlots", out var most) ? most.GetDecimal() : null,
+        };
+        Require(queue.Weight > 0, "A queue's weight is not above 0.");
+        return queue;
+    }
+
+    private static CheckpointOptions Checkpoint(JsonElement saved) =>
+        new()
+        {
+            Every = saved.GetProperty("every").GetInt32(),
+            Keep = saved.GetProperty("keep").GetInt32(),
+            KeepExperiment = saved.TryGetProperty("keepExperiment", out var most) ? most.GetInt32() : null,
+            Budget = saved.TryGetProperty("budget", out var budget) ? budget.GetInt64() : null,
         };
 
     private static void Require(bool holds, string orElse)

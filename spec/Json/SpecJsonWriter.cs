@@ -146,30 +146,59 @@ internal static class SpecJsonWriter
         json.WriteNumber("repeats", spec.Search.Repeats);
         json.WriteEndObject();
 
+        Trial(json, spec.Trial);
+        Queue(json, spec.Queue);
+        Checkpoint(json, spec.Checkpoint);
+    }
+
+    private static void Trial(Utf8JsonWriter json, TrialOptions trial)
+    {
         json.WriteStartObject("trial");
-        json.WriteNumber("retries", spec.Trial.Retries);
-        if (spec.Trial.Timeout is { } timeout)
+        json.WriteNumber("retries", trial.Retries);
+        if (trial.Timeout is { } timeout)
         {
             json.WriteNumber("timeoutMilliseconds", timeout.Ticks / TimeSpan.TicksPerMillisecond);
         }
 
-        if (spec.Trial.Lanes is { } lanes)
+        if (trial.Lanes is { } lanes)
         {
             json.WriteNumber("lanes", lanes);
         }
 
-        json.WriteNumber("threads", spec.Trial.Threads);
+        json.WriteNumber("threads", trial.Threads);
+        Added(json, "slots", trial.Slots, 1);
+        Added(json, "deviceMemory", trial.DeviceMemory);
         json.WriteEndObject();
+    }
 
+    private static void Queue(Utf8JsonWriter json, QueueOptions queue)
+    {
         json.WriteStartObject("queue");
-        json.WriteString("name", spec.Queue.Name);
-        json.WriteNumber("priority", spec.Queue.Priority);
+        json.WriteString("name", queue.Name);
+        json.WriteNumber("priority", queue.Priority);
+        Added(json, "weight", queue.Weight, 1);
+        Added(json, "maxSlots", queue.MaxSlots);
         json.WriteEndObject();
+    }
 
+    private static void Checkpoint(Utf8JsonWriter json, CheckpointOptions checkpoint)
+    {
         json.WriteStartObject("checkpoint");
-        json.WriteNumber("every", spec.Checkpoint.Every);
-        json.WriteNumber("keep", spec.Checkpoint.Keep);
+        json.WriteNumber("every", checkpoint.Every);
+        json.WriteNumber("keep", checkpoint.Keep);
+        Added(json, "keepExperiment", checkpoint.KeepExperiment);
+        Added(json, "budget", checkpoint.Budget);
         json.WriteEndObject();
+    }
+
+    /// <summary>An option that came after the first specs were stored: its default is left out, so that their text, and its hash, stay what they were.</summary>
+    private static void Added(Utf8JsonWriter json, string name, decimal? value, decimal? fallback = null)
+    {
+        if (value is { } given && given != fallback)
+        {
+            // Without the zeros that a decimal remembers: 0.50 and 0.5 are one text.
+            json.WriteNumber(name, given / 1.0000000000000000000000000000m);
+        }
     }
 
     private static void Values(Utf8JsonWriter json, string name, ImmutableArray<ParameterValue> values)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Search;
 
 namespace Grid.Spec;
@@ -8,6 +9,8 @@ internal sealed class OptionsReader(SpecProblems problems)
     private const long MostTrials = 1_000_000_000_000;
     public const int MostRepeats = 1_000_000;
     public const int MostParallel = 100_000;
+    public const int MostWeight = 1_000_000;
+    public const int MostSlots = 1_000_000;
 
     public SearchOptions Search(Section section, long seed)
     {
@@ -52,17 +55,38 @@ internal sealed class OptionsReader(SpecProblems problems)
             Timeout = Timeout(section),
             Lanes = Lanes(section),
             Threads = section.Integer("threads", 1, 1, 1024),
+            Slots = Slots(section),
+            DeviceMemory = section.Bytes("device_memory"),
         };
         section.RefuseOthers();
         return trial;
     }
 
-    public QueueOptions Queue(Section section)
+    /// <param name="slots">What one trial takes.</param>
+    public QueueOptions Queue(Section section, decimal slots)
     {
         var name = section.Find("name") is { } node ? SpecNames.Read(section, "name", node, problems) : null;
         var priority = section.Integer("priority", 0, int.MinValue, int.MaxValue);
+        var weight = section.Positive("weight", MostWeight) ?? 1;
+        var most = section.Positive("max_slots", MostSlots);
         section.RefuseOthers();
-        return new() { Name = name ?? new QueueOptions().Name, Priority = priority };
+        if (most < slots)
+        {
+            problems.Add(
+                section.Find("max_slots")!.Place,
+                section.PathOf("max_slots"),
+                string.Create(CultureInfo.InvariantCulture, $"{most} is less than the {slots} that one trial takes."),
+                "Raise it, or lower trial.slots."
+            );
+        }
+
+        return new()
+        {
+            Name = name ?? new QueueOptions().Name,
+            Priority = priority,
+            Weight = weight,
+            MaxSlots = most,
+        };
     }
 
     public CheckpointOptions Checkpoint(Section section)
@@ -71,6 +95,8 @@ internal sealed class OptionsReader(SpecProblems problems)
         {
             Every = section.Integer("every", 1, 0, int.MaxValue),
             Keep = section.Integer("keep", 1, 1, int.MaxValue),
+            KeepExperiment = (int?)section.Integer("keep_experiment", 0, int.MaxValue),
+            Budget = section.Bytes("budget"),
         };
         section.RefuseOthers();
         return checkpoint;
@@ -111,6 +137,31 @@ internal sealed class OptionsReader(SpecProblems problems)
         }
 
         return duration;
+    }
+
+    private decimal Slots(Section section)
+    {
+        const string Key = "slots";
+        if (section.Find(Key) is not { } node || section.Positive(Key, SlotCount.Most) is not { } slots)
+        {
+            return 1;
+        }
+
+        if (!SlotCount.IsValid(slots))
+        {
+            problems.Add(
+                node.Place,
+                section.PathOf(Key),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{slots} is neither a share of a device nor a whole number."
+                ),
+                $"Write a share such as 0.25, or how many whole devices, up to {SlotCount.Most}."
+            );
+            return 1;
+        }
+
+        return slots;
     }
 
     private static int? Lanes(Section section) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Search;
 
 namespace Grid.Spec;
@@ -134,6 +135,69 @@ internal sealed class Section
     }
 
     public int Integer(string key, int fallback, int min, int max) => (int)(Integer(key, min, max) ?? fallback);
+
+    /// <summary>A number above 0 and at most <paramref name="max"/>, to the thousandth; null where it is absent or wrong, which is then a problem.</summary>
+    public decimal? Positive(string key, decimal max)
+    {
+        if (Find(key) is not { } node)
+        {
+            return null;
+        }
+
+        if (
+            node is not ScalarNode scalar
+            || CoreSchema.Resolve(scalar) is not { Kind: ParameterKind.Integer or ParameterKind.Real } value
+        )
+        {
+            _problems.Add(
+                node.Place,
+                PathOf(key),
+                $"{Describe.A(node)} stands where a number belongs.",
+                "Write a number, unquoted."
+            );
+            return null;
+        }
+
+        // Not-a-number fails the comparison too.
+        var number = value.AsNumber();
+        if (!(number >= 0.001 && number <= (double)max) || decimal.Round((decimal)number, 3) != (decimal)number)
+        {
+            _problems.Add(
+                node.Place,
+                PathOf(key),
+                $"{Shown.Of(scalar.Text)} is out of bounds.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Write a number above 0, at most {max}, with at most 3 decimals."
+                )
+            );
+            return null;
+        }
+
+        return (decimal)number;
+    }
+
+    /// <summary>A size in bytes; null where it is absent or wrong, which is then a problem.</summary>
+    public long? Bytes(string key)
+    {
+        if (Find(key) is not { } node)
+        {
+            return null;
+        }
+
+        var bytes = node is ScalarNode scalar ? ByteSize.Parse(scalar.Text) : null;
+        if (bytes is null)
+        {
+            _problems.Add(
+                node.Place,
+                PathOf(key),
+                $"{Describe.A(node)} is no size.",
+                "Write one such as 4GiB, 500MB or a number of bytes, above 0."
+            );
+        }
+
+        return bytes;
+    }
 
     /// <summary>Every key that was not asked for is a problem. Call it when all keys were asked for.</summary>
     /// <param name="belongs">Knows where else a key belongs, such as "space.lr"; null where it does not.</param>

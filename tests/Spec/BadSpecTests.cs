@@ -122,6 +122,32 @@ public class BadSpecTests
             { "trial: {timeout: -5}", 1, "trial.timeout", "no duration" },
             { "trial: {timeout: 0}", 1, "trial.timeout", "no duration" },
             { "trial: {timeout: 400d}", 1, "trial.timeout", "no duration" },
+            { "trial: {slots: 0}", 1, "trial.slots", "above 0, at most 64" },
+            { "trial: {slots: -0.5}", 1, "trial.slots", "above 0" },
+            { "trial: {slots: 0.3333}", 1, "trial.slots", "at most 3 decimals" },
+            { "trial: {slots: 1.5}", 1, "trial.slots", "neither a share of a device nor a whole number" },
+            { "trial: {slots: 65}", 1, "trial.slots", "at most 64" },
+            { "trial: {slots: .nan}", 1, "trial.slots", "out of bounds" },
+            { "trial: {slots: .inf}", 1, "trial.slots", "out of bounds" },
+            { "trial: {slots: half}", 1, "trial.slots", "where a number belongs" },
+            { "trial: {slots: [1]}", 1, "trial.slots", "where a number belongs" },
+            { "trial: {device_memory: 0}", 1, "trial.device_memory", "no size" },
+            { "trial: {device_memory: -1GB}", 1, "trial.device_memory", "no size" },
+            { "trial: {device_memory: 4Gib}", 1, "trial.device_memory", "4GiB, 500MB" },
+            { "trial: {device_memory: 4 apples}", 1, "trial.device_memory", "no size" },
+            { "trial: {device_memory: .nan}", 1, "trial.device_memory", "no size" },
+            { "trial: {device_memory: 0.5B}", 1, "trial.device_memory", "no size" },
+            { "trial: {device_memory: 2000000TB}", 1, "trial.device_memory", "no size" },
+            { "queue: {weight: 0}", 1, "queue.weight", "above 0" },
+            { "queue: {weight: 1e-300}", 1, "queue.weight", "at most 3 decimals" },
+            { "queue: {weight: -1}", 1, "queue.weight", "above 0" },
+            { "queue: {weight: .nan}", 1, "queue.weight", "out of bounds" },
+            { "queue: {weight: heavy}", 1, "queue.weight", "where a number belongs" },
+            { "queue: {max_slots: 0}", 1, "queue.max_slots", "above 0" },
+            { "queue: {max_slots: 0.5}", 1, "queue.max_slots", "less than the 1 that one trial takes" },
+            { "checkpoint: {budget: 0}", 1, "checkpoint.budget", "no size" },
+            { "checkpoint: {budget: lots}", 1, "checkpoint.budget", "no size" },
+            { "checkpoint: {keep_experiment: -1}", 1, "checkpoint.keep_experiment", "at least 0" },
             { "checkpoint: {every: -1}", 1, "checkpoint.every", "at least 0" },
             { "checkpoint: {keep: 0}", 1, "checkpoint.keep", "at least 1" },
             { "queue: {name: \"a b\"}", 1, "queue.name", "no name" },
@@ -198,6 +224,15 @@ public class BadSpecTests
 
         Assert.Equal((3, "space.ngf.when.lr"), (problem.Line, problem.Path));
         Assert.Contains("hardly ever", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fewer_slots_for_the_experiment_than_for_one_of_its_trials_are_refused()
+    {
+        var problem = Assert.Single(Specs.Refused(Specs.With("trial: {slots: 4}", "queue: {max_slots: 3}")));
+
+        Assert.Equal((2, "queue.max_slots"), (problem.Line, problem.Path));
+        Assert.Contains("less than the 4", problem.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,50 @@ public class SpecJsonTests
         );
 
     [Fact]
+    public void Options_that_came_later_are_written_where_they_are_given()
+    {
+        var spec = Specs.Read(
+            Specs.With(
+                "trial: {slots: 0.50, device_memory: 4GiB}",
+                "queue: {weight: 2.0, max_slots: 8}",
+                "checkpoint: {keep_experiment: 10, budget: 1.5GB}"
+            )
+        );
+
+        var json = SpecJson.Write(spec);
+
+        Assert.Contains(""","threads":1,"slots":0.5,"deviceMemory":4294967296}""", json, StringComparison.Ordinal);
+        Assert.Contains(""","priority":0,"weight":2,"maxSlots":8}""", json, StringComparison.Ordinal);
+        Assert.Contains(""","keep":1,"keepExperiment":10,"budget":1500000000}""", json, StringComparison.Ordinal);
+        var read = SpecJson.Read(json);
+        Assert.Equal((spec.Trial, spec.Queue, spec.Checkpoint), (read.Trial, read.Queue, read.Checkpoint));
+    }
+
+    [Theory]
+    [InlineData("slots: 1")]
+    [InlineData("slots: 1.000")]
+    [InlineData("retries: 0")]
+    public void A_default_that_is_written_out_changes_nothing(string trial) =>
+        Assert.Equal(
+            SpecJson.Write(Specs.Read(Specs.With())),
+            SpecJson.Write(Specs.Read(Specs.With($"trial: {{{trial}}}", "queue: {weight: 1.0}")))
+        );
+
+    [Theory]
+    [InlineData("\"slots\":1.5")]
+    [InlineData("\"slots\":0")]
+    [InlineData("\"slots\":1")]
+    [InlineData("\"slots\":0.50")]
+    public void Slots_that_no_spec_has_are_refused(string damage)
+    {
+        var json = SpecJson.Write(Specs.Read(Specs.With("trial: {slots: 0.5}")));
+
+        Assert.Throws<SpecException>(() =>
+            SpecJson.Read(json.Replace("\"slots\":0.5", damage, StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     public void Reading_back_gives_the_same_spec()
     {
         var json = SpecJson.Write(Specs.Read(Yaml));
