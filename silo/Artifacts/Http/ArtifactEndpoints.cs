@@ -9,10 +9,13 @@ public static class ArtifactEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, ArtifactReceiver receiver)
     {
-        const string one = ArtifactProtocol.Path + "/{**path}";
-        routes.MapPut(one, (HttpContext context, string path) => receiver.PutAsync(context, path));
-        routes.MapMethods(one, ["GET", "HEAD"], (HttpContext context, string path) => receiver.GetAsync(context, path));
-        routes.MapDelete(one, (HttpContext context, string path) => receiver.DeleteAsync(context, path));
-        routes.MapGet(ArtifactProtocol.Path, receiver.ListAsync);
+        // A large file takes as long as it takes.
+        var group = routes.MapGroup(ArtifactProtocol.Path);
+        group.DisableRequestTimeout();
+        const string one = "/{**path}";
+        group.MapPut(one, (HttpContext context, string path) => receiver.PutAsync(context, path));
+        group.MapMethods(one, ["GET", "HEAD"], (HttpContext context, string path) => receiver.GetAsync(context, path));
+        group.MapDelete(one, (HttpContext context, string path) => receiver.DeleteAsync(context, path));
+        group.MapGet("", receiver.ListAsync);
     }
 }

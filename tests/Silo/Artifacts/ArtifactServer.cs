@@ -46,7 +46,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         return new ArtifactServer(app, receiver);
     }
 
-    /// <summary>Sends bytes as they are, and reads what is answered until the server hangs up.</summary>
+    /// <summary>Sends bytes as they are, and waits for the status line of the answer; empty where the server hangs up instead.</summary>
     /// <param name="hangUp">Whether the sender hangs up first.</param>
     public async Task<string> SendAsync(string head, byte[] body, CancellationToken cancel, bool hangUp = false)
     {
@@ -61,7 +61,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         }
 
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        return await reader.ReadToEndAsync(cancel);
+        return await reader.ReadLineAsync(cancel) ?? "";
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
