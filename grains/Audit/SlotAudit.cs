@@ -12,7 +12,7 @@ internal sealed class SlotAudit
     {
         foreach (var attempt in attempts)
         {
-            foreach (var (device, share) in Shares(attempt.Slot))
+            foreach (var (device, share) in DeviceShare.Parse(attempt.Slot))
             {
                 var key = (AgentName.SiloOf(attempt.Agent), device);
                 if (!_devices.TryGetValue(key, out var holdings))
@@ -27,24 +27,6 @@ internal sealed class SlotAudit
 
     public List<AuditFinding> Findings() =>
         [.. _devices.SelectMany(device => Overlaps(device.Key.Device, device.Value))];
-
-    /// <summary>"cuda:0@0.25+cuda:1" as devices and shares: the inverse of <see cref="DeviceShare.Text"/>.</summary>
-    private static IEnumerable<(string Device, decimal Share)> Shares(string slot)
-    {
-        foreach (var part in slot.Split('+'))
-        {
-            var at = part.LastIndexOf('@');
-            yield return at > 0
-            && decimal.TryParse(
-                part.AsSpan(at + 1),
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var share
-            )
-                ? (part[..at], share)
-                : (part, 1);
-        }
-    }
 
     /// <summary>Walks the attempts of a device by time. Trials that began in the same run of lanes share one place: they are leased together.</summary>
     private static IEnumerable<AuditFinding> Overlaps(string device, List<Holding> holdings)

@@ -44,6 +44,9 @@ internal sealed class RunningTrials(IStore store, string experiment)
         return _trials[trial] = new RunningTrial(row, new SortedSet<long>(steps), seen);
     }
 
+    public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(long trial) =>
+        store.ListAttemptsAsync(experiment, trial, CancellationToken.None);
+
     /// <summary>Forgets a trial that has left this state. Only after the commit: until then the store's row is the older one.</summary>
     public void Forget(LeaseKey lease)
     {

@@ -25,19 +25,19 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
 
         if (report.Last)
         {
-            End(trial, lease, TrialOutcome.Completed, reason: null, "finished", message: null, consequences);
+            End(trial, lease, TrialOutcome.Completed, reason: null, EndCause.Finished, message: null, consequences);
             return ReportAnswer.Continue;
         }
 
         if (experiment.State == ExperimentState.Cancelled)
         {
-            End(trial, lease, TrialOutcome.Cancelled, reason: null, "cancelled", message: null, consequences);
+            End(trial, lease, TrialOutcome.Cancelled, reason: null, EndCause.Cancelled, message: null, consequences);
             return ReportAnswer.Cancel;
         }
 
         if (added && experiment.StopReason(lease.Trial) is { } reason)
         {
-            End(trial, lease, TrialOutcome.Stopped, reason, "stopped", message: null, consequences);
+            End(trial, lease, TrialOutcome.Stopped, reason, EndCause.Stopped, message: null, consequences);
             return ReportAnswer.Stop;
         }
 
@@ -59,14 +59,16 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
             return;
         }
 
-        trial.Row = trial.Row with { Failures = trial.Row.Failures + 1 };
+        var verdict = await FailureVerdicts.OfAsync(failure, trial.Row.Failures, experiment.Spec.Trial.Retries, trials);
+        trial.Row = trial.Row with { Failures = verdict.Failures };
         if (experiment.State == ExperimentState.Cancelled)
         {
             End(trial, lease, TrialOutcome.Cancelled, reason: null, failure.Cause, failure.Message, consequences);
         }
-        else if (trial.Row.Failures > experiment.Spec.Trial.Retries)
+        else if (verdict.FailsTrial)
         {
-            End(trial, lease, TrialOutcome.Failed, failure.Message, failure.Cause, failure.Message, consequences);
+            var reason = $"{failure.Message} {FailureCause.Advice(failure.Cause)}".TrimEnd();
+            End(trial, lease, TrialOutcome.Failed, reason, failure.Cause, failure.Message, consequences);
         }
         else
         {

@@ -27,8 +27,17 @@ public static class FailureCause
     /// <summary>The lease ran out, or its machine died.</summary>
     public const string Lost = "lost";
 
+    /// <summary>The agent that asked for it never got it, or went away before it began.</summary>
+    public const string Abandoned = "abandoned";
+
     /// <summary>The device is broken, and was taken out of service.</summary>
     public const string Device = "device";
+
+    /// <summary>The silo has no space for a checkpoint.</summary>
+    public const string DiskFull = "disk full";
+
+    /// <summary>The model trains fewer trials together than were leased.</summary>
+    public const string NoLane = "no lane";
 
     /// <summary>Work that goes first took the place.</summary>
     public const string Preempted = "preempted";
@@ -38,4 +47,19 @@ public static class FailureCause
 
     /// <summary>Whether it would only happen again.</summary>
     public static bool IsFinal(string cause) => cause is Model or DeviceMemory or HostMemory;
+
+    /// <summary>Whether it is not the trial's fault.</summary>
+    public static bool IsInfrastructure(string cause) =>
+        cause is Lost or Abandoned or Device or DiskFull or NoLane or Preempted or Paused;
+
+    /// <summary>What a person can do about a final cause; empty where the failure's message says it.</summary>
+    public static string Advice(string cause) =>
+        cause switch
+        {
+            DeviceMemory =>
+                "It is not tried again: take a smaller batch, ask for what it needs with trial.device_memory, or give it a device of its own with trial.slots: 1.",
+            HostMemory =>
+                "It is not tried again: take a smaller batch, or start the silo with fewer devices so that fewer trials share the machine's memory.",
+            _ => "",
+        };
 }

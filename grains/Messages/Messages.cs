@@ -1,28 +1,8 @@
-using System.Globalization;
-
 namespace Grid.Grains;
 
 /// <summary>A new experiment: an id, the canonical JSON of a checked spec, and its hash.</summary>
 [GenerateSerializer, Immutable]
 public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string SpecHash);
-
-/// <summary>
-/// A trial that waits for a slot. Shape: what must be equal for two trials to share a run (model, data set and shape parameters; unique for a trial that resumes).
-/// SubmittedAt is its experiment's. Lanes: how many may share the run at most; null: as many as the slot takes. Attempt is its last one, which is over.
-/// </summary>
-[GenerateSerializer, Immutable]
-public sealed record QueuedTrial(
-    [property: Id(0)] string Experiment,
-    [property: Id(1)] long Trial,
-    [property: Id(2)] int Priority,
-    [property: Id(3)] string Shape,
-    [property: Id(4)] DateTimeOffset SubmittedAt,
-    [property: Id(5)] int? Lanes,
-    [property: Id(6)] long Attempt
-)
-{
-    public TrialKey Key => new(Experiment, Trial);
-}
 
 /// <summary>Names one lease.</summary>
 [GenerateSerializer, Immutable]
@@ -35,50 +15,15 @@ public sealed record LeaseKey(
     public TrialKey Key => new(Experiment, Trial);
 }
 
-/// <summary>Who takes a lease, and where it will train: the agent's name and the devices in the form of <see cref="DeviceShare.Text"/>.</summary>
-[GenerateSerializer, Immutable]
-public sealed record LeaseHolder([property: Id(0)] string Agent, [property: Id(1)] string Slot);
-
-/// <summary>What an agent has free on one of its devices. A CPU slot is a device of its own ("cpu/0"); a GPU is one ("cuda:0").</summary>
-/// <param name="Free">The share that nobody uses: above 0, at most 1.</param>
-/// <param name="FreeMemory">Bytes; null where nobody counts them.</param>
-[GenerateSerializer, Immutable]
-public sealed record DeviceOffer(
-    [property: Id(0)] string Device,
-    [property: Id(1)] decimal Free,
-    [property: Id(2)] long? FreeMemory
-);
-
-/// <summary>A share of a device, above 0 and at most 1, that a training has to itself.</summary>
-[GenerateSerializer, Immutable]
-public sealed record DeviceShare([property: Id(0)] string Device, [property: Id(1)] decimal Share)
-{
-    /// <summary>"cpu/0", "cuda:0@0.25", "cuda:0+cuda:1": devices joined by +, a share that is not the whole after an @.</summary>
-    public static string Text(IReadOnlyList<DeviceShare> devices) =>
-        string.Join(
-            '+',
-            devices.Select(device =>
-                device.Share == 1
-                    ? device.Device
-                    : string.Create(CultureInfo.InvariantCulture, $"{device.Device}@{device.Share:0.###}")
-            )
-        );
-}
-
 /// <summary>
-/// An agent asks for work for what it has free: trials that fit, waiting up to <paramref name="Wait"/> for the first.
+/// Who takes a lease, and where it will train: the agent's name and the devices in the form of <see cref="DeviceShare.Text"/>. At is when: trials that train together have one
+/// time, by which their rows are told from those of other trainings.
 /// </summary>
-/// <param name="Agent">"SILO#RUN": the silo's name and what tells this process from earlier ones of the same silo.</param>
-/// <param name="Devices">All that is free, not only what has changed. Not empty.</param>
-/// <param name="Held">All leases that the agent has now.</param>
-/// <param name="Lanes">How many trials of one shape a training takes at most.</param>
 [GenerateSerializer, Immutable]
-public sealed record LeaseRequest(
+public sealed record LeaseHolder(
     [property: Id(0)] string Agent,
-    [property: Id(1)] IReadOnlyList<DeviceOffer> Devices,
-    [property: Id(2)] IReadOnlyList<LeaseKey> Held,
-    [property: Id(3)] int Lanes,
-    [property: Id(4)] TimeSpan Wait
+    [property: Id(1)] string Slot,
+    [property: Id(2)] DateTimeOffset At
 );
 
 /// <summary>One training: trials of one experiment and one shape, in lockstep where there are several, on devices of one agent, all or nothing.</summary>

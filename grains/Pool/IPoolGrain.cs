@@ -49,4 +49,8 @@ public interface IPoolGrain : IGrainWithStringKey
     /// <summary>Hands a lease back without a result (pause, drain, lost slot): the trial waits again unless its experiment is withdrawn. Nothing for a stale one.</summary>
     [AlwaysInterleave]
     Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel);
+
+    /// <summary>Who waits, who trains, and on what.</summary>
+    [AlwaysInterleave]
+    Task<QueueStatus> QueueAsync(CancellationToken cancel);
 }

@@ -4,34 +4,53 @@ using Grid.Store;
 namespace Grid.Grains;
 
 /// <summary>
-/// One queue: who waits, who is leased, and which slots wait for work. In memory only: <see cref="PoolRows"/> builds it from rows when it is activated, and experiments
-/// tell it of changes.
+/// One queue: who waits, who is leased, and which agents ask for work. In memory only: <see cref="PoolRows"/> builds it from rows when it is activated, and experiments
+/// tell it of changes. Who gets what is decided by the <see cref="Scheduler"/>.
 /// </summary>
-public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? settings = null) : Grain, IPoolGrain
+/// <remarks>
+/// Intervals are measured on a steady clock: a wall clock that jumps lets no lease expire. What a turn takes out of the queue has its entry among the leases, and its opening begun,
+/// before the turn ends, so a trial is always in one place.
+/// </remarks>
+public sealed class PoolGrain : Grain, IPoolGrain
 {
-    private readonly TimeSpan _ttl = (settings ?? new GrainSettings()).LeaseTtl;
-    private readonly TrialQueue _queue = new();
-    private readonly Dictionary<TrialKey, LeaseEntry> _leases = [];
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly GrainSettings _settings;
+    private readonly Scheduler _scheduler;
+    private readonly Leases _leases;
     private readonly HashSet<string> _withdrawn = new(StringComparer.Ordinal);
     private readonly CallsInFlight _calls = new();
-    private readonly WaitingSlots _slots = new(time);
+    private readonly LeaseCalls _asking = new();
+
+    public PoolGrain(IStore store, TimeProvider time, GrainSettings? settings = null)
+    {
+        (_store, _time, _settings) = (store, time, settings ?? new GrainSettings());
+        _scheduler = new Scheduler(_settings);
+        _leases = new Leases(_scheduler);
+    }
+
+    /// <summary>Time since some moment, which never jumps.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(0);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var rows = await PoolRows.ReadAsync(store, this.GetPrimaryKeyString(), cancellationToken);
-        foreach (var (attempt, trial) in rows.Open)
+        var rows = await PoolRows.ReadAsync(_store, this.GetPrimaryKeyString(), cancellationToken);
+        foreach (var training in rows.Open)
         {
-            var entry = new LeaseEntry(trial, attempt.Agent) { Attempt = attempt.Attempt, ExpiresAt = Expiry() };
-            _leases.Add(trial.Key, entry);
+            var first = training.Lanes[0];
+            var devices = DeviceShare.Parse(first.Attempt.Slot);
+            var run = _scheduler.Adopt(first.Trial, first.Attempt.Agent, devices, Now);
+            foreach (var (attempt, trial) in training.Lanes)
+            {
+                var entry = _leases.Add(trial, run);
+                (entry.Attempt, entry.ExpiresAt) = (attempt.Attempt, Expiry());
+            }
         }
 
         _withdrawn.UnionWith(rows.Withdrawn);
         Enqueue(rows.Waiting);
-        var period = _ttl / 4;
-        this.RegisterGrainTimer(
-            _ => TakeBackExpiredAsync(),
-            new GrainTimerCreationOptions(period, period) { Interleave = true, KeepAlive = true }
-        );
+        Every(_settings.LookEvery, LookAsync);
+        Every(_settings.LookEvery, TakeBackExpiredAsync);
     }
 
     public Task EnqueueAsync(string experiment, Immutable<IReadOnlyList<QueuedTrial>> trials, CancellationToken cancel)
@@ -44,7 +63,8 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
     public Task WithdrawAsync(string experiment, CancellationToken cancel)
     {
         _withdrawn.Add(experiment);
-        _queue.Withdraw(experiment);
+        _scheduler.Withdraw(experiment);
+        Place();
         return _calls.WhenAnsweredAsync(experiment);
     }
 
@@ -57,9 +77,9 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
     {
         foreach (var lease in ended.Value)
         {
-            if (Find(lease) is not null)
+            if (_leases.Find(lease) is { } entry)
             {
-                _leases.Remove(lease.Key);
+                _leases.Remove(entry, Now);
             }
         }
 
@@ -70,39 +90,63 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
     public Task JoinAsync(string agent, CancellationToken cancel)
     {
         var silo = AgentName.SiloOf(agent);
-        var dead = _leases.Values.Where(entry => entry.Agent != agent && AgentName.SiloOf(entry.Agent) == silo);
-        return Task.WhenAll(dead.Where(entry => !entry.Returning).ToList().Select(TakeBackAsync));
+        bool IsDead(string name) => name != agent && AgentName.SiloOf(name) == silo;
+        foreach (var dead in _scheduler.Agents.Select(other => other.Name).Where(IsDead).ToList())
+        {
+            _asking.Supersede(dead);
+            _scheduler.Forget(dead);
+        }
+
+        _scheduler.Hear(agent, Now);
+        // What is being opened is handed back by the call that it was for.
+        return TakeBackAsync(entry => IsDead(entry.Agent) && !entry.IsOpening, FailureCause.Lost);
     }
 
     public async Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Lanes, 1);
-        var devices = new DeviceShare[] { new(request.Devices[0].Device, 1) };
-        var until = time.GetUtcNow() + request.Wait;
-        while (true)
+        ArgumentOutOfRangeException.ThrowIfZero(request.Devices.Count);
+        var until = Now + request.Wait;
+        var call = _asking.Begin(request.Agent);
+        _scheduler.StopAsking(request.Agent);
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            var taken = _queue.Take(request.Lanes);
-            if (taken.Count > 0)
+            await TakeBackUnheldAsync(request);
+            while (!call.IsSuperseded)
             {
-                var holder = new LeaseHolder(request.Agent, DeviceShare.Text(devices));
-                var leases = await OpenAsync(taken, holder, cancel);
-                if (leases.Count > 0)
+                cancel.ThrowIfCancellationRequested();
+                call.Renew();
+                _scheduler.Ask(request, Now);
+                Place();
+                if (await call.WaitAsync(until - Now, _time, cancel) is not { } opening)
                 {
-                    return new([new Placement(devices, leases)]);
+                    break;
                 }
 
-                continue;
+                var placements = await opening;
+                if (call.IsSuperseded || cancel.IsCancellationRequested)
+                {
+                    var leases = placements.SelectMany(placement => placement.Leases);
+                    await Task.WhenAll(leases.Select(lease => AbandonAsync(lease.Key)));
+                    break;
+                }
+
+                if (placements.Count > 0)
+                {
+                    return new(placements);
+                }
             }
 
-            var left = until - time.GetUtcNow();
-            if (left <= TimeSpan.Zero)
+            cancel.ThrowIfCancellationRequested();
+            return new([]);
+        }
+        finally
+        {
+            if (_asking.End(request.Agent, call))
             {
-                return new([]);
+                _scheduler.StopAsking(request.Agent);
             }
-
-            await _slots.WaitAsync(left, cancel);
         }
     }
 
@@ -112,117 +156,163 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
         CancellationToken cancel
     )
     {
+        _scheduler.Hear(agent, Now);
         var lost = new List<LeaseKey>();
+        var preempted = new List<LeaseKey>();
         foreach (var lease in leases.Value)
         {
-            if (Find(lease) is { Returning: false } entry && entry.Agent == agent)
-            {
-                entry.ExpiresAt = Expiry();
-            }
-            else
+            if (_leases.Find(lease) is not { Returning: false } entry || entry.Agent != agent)
             {
                 lost.Add(lease);
+                continue;
+            }
+
+            entry.ExpiresAt = Expiry();
+            if (entry.Run.WantedBy is not null)
+            {
+                preempted.Add(lease);
             }
         }
 
-        return Task.FromResult(new RenewAnswer(lost, []));
+        return Task.FromResult(new RenewAnswer(lost, preempted));
     }
 
     public Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel) =>
-        Find(lease) is { Returning: false } entry
+        _leases.Find(lease) is { Returning: false } entry
             ? GiveBackAsync(entry, lease.Attempt, cause, checkpoint)
             : Task.CompletedTask;
 
-    private LeaseEntry? Find(LeaseKey lease) =>
-        _leases.GetValueOrDefault(lease.Key) is { } entry && entry.Attempt == lease.Attempt ? entry : null;
+    public Task<QueueStatus> QueueAsync(CancellationToken cancel) =>
+        Task.FromResult(PoolStatus.Of(this.GetPrimaryKeyString(), _scheduler, _leases, Now));
 
-    private DateTimeOffset Expiry() => time.GetUtcNow() + _ttl;
+    private TimeSpan Expiry() => Now + _settings.LeaseTtl;
+
+    private void Every(TimeSpan period, Func<Task> look) =>
+        this.RegisterGrainTimer(
+            _ => look(),
+            new GrainTimerCreationOptions(period, period) { Interleave = true, KeepAlive = true }
+        );
 
     private void Enqueue(IEnumerable<QueuedTrial> trials)
     {
-        var added = 0;
         foreach (var trial in trials)
         {
-            if (_leases.GetValueOrDefault(trial.Key) is { Returning: false } entry && entry.Attempt <= trial.Attempt)
+            if (_leases.Find(trial.Key) is { Returning: false } entry && entry.Attempt <= trial.Attempt)
             {
                 // The row says that this attempt is over: it was closed past the pool, by a recovery or by a commit whose answer was lost.
-                _leases.Remove(trial.Key);
+                _leases.Remove(entry, Now);
             }
 
-            if (!_withdrawn.Contains(trial.Experiment) && !_leases.ContainsKey(trial.Key) && _queue.Add(trial))
+            if (!_withdrawn.Contains(trial.Experiment) && _leases.Find(trial.Key) is null)
             {
-                added++;
+                _scheduler.Add(trial, Now);
             }
         }
 
-        _slots.Signal(added);
+        Place();
     }
 
-    /// <summary>Opens the attempts of trials just taken from the queue; those that wait no more are dropped.</summary>
-    private async Task<IReadOnlyList<Lease>> OpenAsync(
-        IReadOnlyList<QueuedTrial> taken,
-        LeaseHolder holder,
-        CancellationToken cancel
-    )
+    /// <summary>Gives what waits to the agents that ask, and begins to open the attempts.</summary>
+    private void Place()
+    {
+        foreach (var (agent, trainings) in _scheduler.Place(Now))
+        {
+            _asking.Find(agent.Name)!.Give(OpenAsync(trainings));
+        }
+    }
+
+    private Task LookAsync()
+    {
+        _scheduler.Look(Now);
+        Place();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Opens the attempts of trainings; those that wait no more are left out. Fails where none could be opened because the store failed.</summary>
+    private async Task<IReadOnlyList<Placement>> OpenAsync(IReadOnlyList<Placed> trainings)
     {
         var failures = new List<Exception>();
-        var opened = await Task.WhenAll(taken.Select(trial => OpenAsync(trial, holder, failures)));
-        var leases = opened.OfType<Lease>().ToList();
-        if (cancel.IsCancellationRequested)
-        {
-            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease.Key, "abandoned", null, default)));
-            cancel.ThrowIfCancellationRequested();
-        }
-
-        if (leases.Count == 0 && failures.Count > 0)
+        var opened = await Task.WhenAll(trainings.Select(training => OpenAsync(training, failures)));
+        var placements = opened.Where(placement => placement.Leases.Count > 0).ToList();
+        if (placements.Count == 0 && failures.Count > 0)
         {
             ExceptionDispatchInfo.Throw(failures[0]);
         }
 
-        return leases;
+        return placements;
     }
 
-    private async Task<Lease?> OpenAsync(QueuedTrial trial, LeaseHolder holder, List<Exception> failures)
+    private async Task<Placement> OpenAsync(Placed training, List<Exception> failures)
     {
-        var entry = new LeaseEntry(trial, holder.Agent);
-        _leases.Add(trial.Key, entry);
+        var run = training.Run;
+        var holder = new LeaseHolder(run.Agent.Name, DeviceShare.Text(run.Devices), _time.GetUtcNow());
+        var entries = training.Trials.Select(trial => _leases.Add(trial, run)).ToList();
+        var leases = await Task.WhenAll(entries.Select(entry => OpenAsync(entry, holder, failures)));
+        return new Placement(run.Devices, [.. leases.OfType<Lease>()]);
+    }
+
+    private async Task<Lease?> OpenAsync(LeaseEntry entry, LeaseHolder holder, List<Exception> failures)
+    {
         try
         {
             // Not with the caller's token: an opening that has begun is waited for, and handed back if the caller has gone.
-            var opening = Trial(trial.Key).LeaseAsync(holder, CancellationToken.None);
-            var lease = await _calls.RunAsync(trial.Experiment, opening);
+            var opening = Trial(entry.Trial.Key).LeaseAsync(holder, CancellationToken.None);
+            var lease = await _calls.RunAsync(entry.Trial.Experiment, opening);
             if (lease is null)
             {
-                _leases.Remove(trial.Key);
+                _leases.Remove(entry, Now);
                 return null;
             }
 
-            entry.Attempt = lease.Attempt;
-            entry.ExpiresAt = Expiry();
+            (entry.Attempt, entry.ExpiresAt) = (lease.Attempt, Expiry());
             return lease;
         }
         catch (Exception failure)
         {
             // It may be open, durably, or not. As a lease that has run out it is looked at by the timer, after a pause that a failing store can use.
-            entry.ExpiresAt = time.GetUtcNow();
+            entry.ExpiresAt = Now + _settings.RetryAfter;
             failures.Add(failure);
             return null;
         }
     }
 
-    private Task TakeBackExpiredAsync()
+    /// <summary>A lease that the agent has had time to learn of, and does not name, is an answer that it never got.</summary>
+    private Task TakeBackUnheldAsync(LeaseRequest request)
     {
-        var now = time.GetUtcNow();
-        var expired = _leases.Values.Where(entry => entry.ExpiresAt <= now && !entry.Returning).ToList();
-        return Task.WhenAll(expired.Select(TakeBackAsync));
+        var held = request.Held.ToHashSet();
+        return TakeBackAsync(
+            entry =>
+                entry.Agent == request.Agent
+                && entry.Attempt is { } attempt
+                && !held.Contains(new LeaseKey(entry.Trial.Experiment, entry.Trial.Trial, attempt)),
+            FailureCause.Abandoned
+        );
     }
 
-    private async Task TakeBackAsync(LeaseEntry entry)
+    private Task TakeBackExpiredAsync()
+    {
+        var now = Now;
+        return TakeBackAsync(entry => entry.ExpiresAt <= now, FailureCause.Lost);
+    }
+
+    private Task TakeBackAsync(Func<LeaseEntry, bool> which, string cause)
+    {
+        var entries = _leases.All.Where(entry => !entry.Returning && which(entry)).ToList();
+        return Task.WhenAll(entries.Select(entry => TakeBackAsync(entry, cause)));
+    }
+
+    private async Task TakeBackAsync(LeaseEntry entry, string cause)
     {
         var key = entry.Trial.Key;
-        var attempt = entry.Attempt ?? (await store.FindTrialAsync(key.Experiment, key.Trial, default))?.Attempt ?? 0;
-        await GiveBackAsync(entry, attempt, "lost", checkpoint: null);
+        var attempt = entry.Attempt ?? (await _store.FindTrialAsync(key.Experiment, key.Trial, default))?.Attempt ?? 0;
+        if (_leases.Contains(entry) && !entry.Returning)
+        {
+            await GiveBackAsync(entry, attempt, cause, checkpoint: null);
+        }
     }
+
+    private Task AbandonAsync(LeaseKey lease) =>
+        ReleaseAsync(lease, FailureCause.Abandoned, checkpoint: null, CancellationToken.None);
 
     private async Task GiveBackAsync(LeaseEntry entry, long attempt, string cause, CheckpointInfo? checkpoint)
     {
@@ -241,9 +331,9 @@ public sealed class PoolGrain(IStore store, TimeProvider time, GrainSettings? se
         }
 
         // Meanwhile a report may have ended the trial, and its experiment settled the lease.
-        if (_leases.GetValueOrDefault(trial.Key) == entry)
+        if (_leases.Contains(entry))
         {
-            _leases.Remove(trial.Key);
+            _leases.Remove(entry, Now);
             Enqueue(shape is null ? [] : [trial with { Shape = shape, Attempt = attempt }]);
         }
     }

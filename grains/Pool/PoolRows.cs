@@ -4,11 +4,11 @@ using Grid.Store;
 namespace Grid.Grains;
 
 /// <summary>What the rows say about one queue.</summary>
-/// <param name="Open">Attempts that somebody may be training.</param>
+/// <param name="Open">Trainings that somebody may be running.</param>
 /// <param name="Waiting">Queued trials of running experiments.</param>
 /// <param name="Withdrawn">Experiments with open attempts whose trials are not to wait again.</param>
 internal sealed record PoolRows(
-    IReadOnlyList<(AttemptRow Attempt, QueuedTrial Trial)> Open,
+    IReadOnlyList<OpenTraining> Open,
     IReadOnlyList<QueuedTrial> Waiting,
     IReadOnlyList<string> Withdrawn
 )
@@ -16,7 +16,7 @@ internal sealed record PoolRows(
     public static async Task<PoolRows> ReadAsync(IStore store, string queue, CancellationToken cancel)
     {
         var attempts = (await store.ListOpenAttemptsAsync(cancel)).ToLookup(attempt => attempt.Experiment);
-        var open = new List<(AttemptRow, QueuedTrial)>();
+        var open = new List<(AttemptRow Attempt, QueuedTrial Trial)>();
         var waiting = new List<QueuedTrial>();
         var withdrawn = new List<string>();
         foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
@@ -49,6 +49,16 @@ internal sealed record PoolRows(
             }
         }
 
-        return new PoolRows(open, waiting, withdrawn);
+        return new PoolRows(Together(open), waiting, withdrawn);
     }
+
+    /// <summary>Lanes of one training were leased at one time to one place.</summary>
+    private static IReadOnlyList<OpenTraining> Together(List<(AttemptRow Attempt, QueuedTrial Trial)> open) =>
+        [
+            .. open.GroupBy(one => (one.Attempt.Experiment, one.Attempt.Agent, one.Attempt.Slot, one.Attempt.LeasedAt))
+                .Select(lanes => new OpenTraining([.. lanes])),
+        ];
 }
+
+/// <summary>A training that somebody may be running: its open attempts, at least one.</summary>
+internal sealed record OpenTraining(IReadOnlyList<(AttemptRow Attempt, QueuedTrial Trial)> Lanes);

@@ -3,14 +3,25 @@ using Grid.Store;
 
 namespace Grid.Grains;
 
-/// <summary>Where the trials of one experiment wait.</summary>
-internal sealed record QueuePlace(string Experiment, string Queue, int Priority, DateTimeOffset SubmittedAt, int? Lanes)
+/// <summary>Where the trials of one experiment wait, and under which terms.</summary>
+internal sealed record QueuePlace(string Experiment, string Queue, QueueTerms Terms)
 {
     public static QueuePlace Of(ExperimentRow row, ExperimentSpec spec) =>
-        new(row.Id, spec.Queue.Name, spec.Queue.Priority, row.CreatedAt, spec.Trial.Lanes);
+        new(
+            row.Id,
+            spec.Queue.Name,
+            new QueueTerms(
+                spec.Queue.Priority,
+                row.CreatedAt,
+                spec.Trial.Lanes,
+                spec.Trial.Slots,
+                spec.Trial.DeviceMemory,
+                spec.Queue.Weight,
+                spec.Queue.MaxSlots
+            )
+        );
 
-    public QueuedTrial For(TrialRow row) =>
-        new(Experiment, row.Number, Priority, row.WaitingShape(), SubmittedAt, Lanes, row.Attempt);
+    public QueuedTrial For(TrialRow row) => new(Experiment, row.Number, row.WaitingShape(), row.Attempt, Terms);
 }
 
 /// <summary>The queued trials of an experiment, from its rows.</summary>

@@ -1,9 +1,11 @@
+using Grid.Spec;
 using Grid.Store;
 
 namespace Grid.Grains;
 
 /// <summary>
-/// What the one silo of a home does when it starts, before its agents: whatever was running there ran in a process that is dead. Not for silos that share a store.
+/// What a silo does before grains are called. The one silo of a home releases what was running: it ran in a process that is dead. A silo that takes control of a store that it
+/// shares takes over: the agents of the others train on.
 /// </summary>
 public static class Recovery
 {
@@ -21,12 +23,43 @@ public static class Recovery
                 chunk.Select(attempt =>
                     grains
                         .GetGrain<ITrialGrain>(new TrialKey(attempt.Experiment, attempt.Trial).ToString())
-                        .ReleaseAsync(attempt.Attempt, "lost", checkpoint: null, cancel)
+                        .ReleaseAsync(attempt.Attempt, FailureCause.Lost, checkpoint: null, cancel)
                 )
             );
         }
 
         return open.Count;
+    }
+
+    /// <summary>
+    /// Wakes what must act though nobody calls it: the pool of each queue that has unfinished experiments or open attempts, so that leases of agents that died with the last holder run
+    /// out, and experiments whose cancellation was cut short. Nothing is ended by this: an agent that lives renews its leases at the new holder. Answers the queues.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> TakeOverAsync(
+        IStore store,
+        IGrainFactory grains,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(grains);
+        var open = (await store.ListOpenAttemptsAsync(cancel)).Select(attempt => attempt.Experiment).ToHashSet();
+        var queues = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
+        {
+            if (row.State is ExperimentState.Running or ExperimentState.Paused || open.Contains(row.Id))
+            {
+                queues.Add(SpecJson.Read(row.Spec).Queue.Name);
+            }
+
+            if (row.State == ExperimentState.Cancelled && await HasQueuedAsync(store, row.Id, cancel))
+            {
+                await grains.GetGrain<IExperimentGrain>(row.Id).GetAsync(cancel);
+            }
+        }
+
+        await Task.WhenAll(queues.Select(queue => grains.GetGrain<IPoolGrain>(queue).QueueAsync(cancel)));
+        return [.. queues];
     }
 
     /// <summary>
@@ -54,4 +87,7 @@ public static class Recovery
 
         return paused;
     }
+
+    private static async Task<bool> HasQueuedAsync(IStore store, string experiment, CancellationToken cancel) =>
+        (await store.ListTrialsAsync(experiment, [TrialState.Queued], 0, 1, cancel)).Count > 0;
 }

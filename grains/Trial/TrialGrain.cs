@@ -47,16 +47,16 @@ public sealed class TrialGrain(IStore store, TimeProvider time) : Grain, ITrialG
             return null;
         }
 
-        var now = time.GetUtcNow();
         var attempt = row.Attempt + 1;
-        var running = row with { State = TrialState.Running, Attempt = attempt, StartedAt = row.StartedAt ?? now };
+        var startedAt = row.StartedAt ?? holder.At;
+        var running = row with { State = TrialState.Running, Attempt = attempt, StartedAt = startedAt };
         var opened = new AttemptRow(
             _key.Experiment,
             _key.Trial,
             attempt,
             holder.Agent,
             holder.Slot,
-            now,
+            holder.At,
             EndedAt: null,
             Cause: null,
             Message: null

@@ -8,8 +8,8 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads threads)
 {
-    // A pool that has work answers in less: asking anew would only make it begin again.
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
+    // A pool that has found work answers in less: what it has opened for a call that is taken back is opened for nothing.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns, or throws <see cref="OperationCanceledException"/>, when the agent drains.</summary>
     public async Task RunAsync()

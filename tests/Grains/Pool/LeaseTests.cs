@@ -13,29 +13,29 @@ public class LeaseTests
     public async Task A_slot_that_waits_gets_the_trial_that_comes()
     {
         await using var world = await World.OpenAsync();
-        var waiting = world.Pool.LeaseAsync(new LeaseRequest("agent", "slot", 1, Day), Cancel);
+        var waiting = world.AskAsync("agent", 1, Day);
         Assert.True(await world.IsIdleAsync());
         Assert.False(waiting.IsCompleted);
         await world.SubmitAsync(Specs.Grid(rates: 1));
-        var lease = Assert.Single((await waiting).Value);
+        var lease = Assert.Single(await waiting);
         Assert.Equal((World.Id, 0, 1, 0), (lease.Experiment, lease.Trial, lease.Attempt, lease.LastStep));
         var row = await world.RowAsync(0);
         Assert.Equal((row.Parameters, row.Seed, TrialState.Running), (lease.Parameters, lease.Seed, row.State));
         var attempt = Assert.Single(await world.Store.ListOpenAttemptsAsync(Cancel));
-        Assert.Equal(("agent", "slot"), (attempt.Agent, attempt.Slot));
+        Assert.Equal(("agent", "cpu/1"), (attempt.Agent, attempt.Slot));
     }
 
     [Fact]
     public async Task A_wait_that_is_over_comes_back_empty()
     {
         await using var world = await World.OpenAsync();
-        var waiting = world.Pool.LeaseAsync(new LeaseRequest("agent", "slot", 1, TimeSpan.FromSeconds(30)), Cancel);
+        var waiting = world.AskAsync("agent", 1, TimeSpan.FromSeconds(30));
         Assert.True(await world.IsIdleAsync());
         world.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.True(await world.IsIdleAsync());
         Assert.False(waiting.IsCompleted);
         world.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty((await waiting).Value);
+        Assert.Empty(await waiting);
     }
 
     [Fact]
@@ -43,9 +43,8 @@ public class LeaseTests
     {
         await using var world = await World.OpenAsync();
         using var gone = new CancellationTokenSource();
-        var request = new LeaseRequest("gone", "slot", 1, Day);
-        var waiting = Enumerable.Range(0, 5).Select(_ => world.Pool.LeaseAsync(request, gone.Token)).ToList();
-        var patient = world.Pool.LeaseAsync(new LeaseRequest("patient", "slot", 1, Day), Cancel);
+        var waiting = Enumerable.Range(0, 5).Select(n => world.AskAsync($"gone{n}", 1, Day, gone.Token)).ToList();
+        var patient = world.AskAsync("patient", 1, Day);
         Assert.True(await world.IsIdleAsync());
         await Task.WhenAll(gone.CancelAsync(), world.SubmitAsync(Specs.Grid(rates: 1)));
         foreach (var wait in waiting)
@@ -53,7 +52,7 @@ public class LeaseTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
         }
 
-        Assert.Equal(0, Assert.Single((await patient).Value).Trial);
+        Assert.Equal(0, Assert.Single(await patient).Trial);
     }
 
     [Fact]
@@ -72,8 +71,7 @@ public class LeaseTests
             }
         );
         await world.SubmitAsync(Specs.Grid(rates: 1));
-        var request = new LeaseRequest("gone", "slot", 1, Day);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Pool.LeaseAsync(request, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.AskAsync("gone", 1, Day, gone.Token));
         Assert.Equal(2, (await world.LeaseAsync()).Attempt);
     }
 
@@ -85,19 +83,19 @@ public class LeaseTests
         var (kept, lost) = (await world.LeaseAsync("steady"), await world.LeaseAsync("dead"));
         var report = FakeAgent.Report(lost, 1, 0.5);
         await world.Trial(lost.Trial).ReportAsync(report, Cancel);
-        var next = world.Pool.LeaseAsync(new LeaseRequest("heir", "slot", 2, Day), Cancel);
+        var next = world.AskAsync("heir", 2, Day);
         for (var i = 0; i < 1000 && !next.IsCompleted; i++)
         {
             world.Time.Advance(TimeSpan.FromSeconds(20));
-            Assert.Empty((await world.Pool.RenewAsync("steady", Keys(kept), Cancel)).Value);
+            Assert.Empty((await world.Pool.RenewAsync("steady", Keys(kept), Cancel)).Lost);
         }
 
-        var heir = Assert.Single((await next).Value);
+        var heir = Assert.Single(await next);
         Assert.Equal((lost.Trial, 2, 1, 1), (heir.Trial, heir.Attempt, heir.LastStep, heir.Checkpoint!.Step));
         var attempts = await world.Store.ListAttemptsAsync(World.Id, lost.Trial, Cancel);
         Assert.Equal(["lost", null], attempts.Select(attempt => attempt.Cause));
-        Assert.Equal([lost.Key], (await world.Pool.RenewAsync("dead", Keys(lost), Cancel)).Value);
-        Assert.Equal([kept.Key], (await world.Pool.RenewAsync("thief", Keys(kept), Cancel)).Value);
+        Assert.Equal([lost.Key], (await world.Pool.RenewAsync("dead", Keys(lost), Cancel)).Lost);
+        Assert.Equal([kept.Key], (await world.Pool.RenewAsync("thief", Keys(kept), Cancel)).Lost);
         Assert.Equal(TrialState.Running, (await world.RowAsync(kept.Trial)).State);
     }
 
@@ -106,9 +104,8 @@ public class LeaseTests
     {
         await using var world = await World.OpenAsync();
         await world.SubmitAsync(Specs.Grid(rates: 3, widths: 2, parallel: 6));
-        var request = new LeaseRequest("agent", "slot", 8, TimeSpan.Zero);
-        var first = (await world.Pool.LeaseAsync(request, Cancel)).Value;
-        var second = (await world.Pool.LeaseAsync(request, Cancel)).Value;
+        var first = await world.AskAsync("agent", lanes: 8);
+        var second = await world.AskAsync("agent", lanes: 8);
         Assert.Equal((3, 3), (first.Count, second.Count));
         var shapes = (await world.RowsAsync()).ToDictionary(row => row.Number, row => row.Shape);
         Assert.Single(first.Select(lease => shapes[lease.Trial]).Distinct());
@@ -121,7 +118,7 @@ public class LeaseTests
     {
         await using var world = await World.OpenAsync();
         await world.SubmitAsync(Specs.Grid(rates: 4, parallel: 4));
-        var lanes = (await world.Pool.LeaseAsync(new LeaseRequest("a", "s", 2, TimeSpan.Zero), Cancel)).Value;
+        var lanes = await world.AskAsync("a", lanes: 2);
         foreach (var lane in lanes)
         {
             await world.Pool.ReleaseAsync(lane.Key, "paused", FakeAgent.Checkpoint(lane, 1), Cancel);
@@ -130,8 +127,7 @@ public class LeaseTests
         var counts = new List<int>();
         for (var i = 0; i < 3; i++)
         {
-            var request = new LeaseRequest("a", "s", 4, TimeSpan.Zero);
-            counts.Add((await world.Pool.LeaseAsync(request, Cancel)).Value.Count);
+            counts.Add((await world.AskAsync("a", lanes: 4)).Count);
         }
 
         Assert.Equal([1, 1, 2], counts);
@@ -158,8 +154,7 @@ public class LeaseTests
         Assert.Equal(World.Id, (await world.LeaseAsync()).Experiment);
         Assert.True(await world.IsIdleAsync());
         var other = world.Grains.GetGrain<IPoolGrain>("gpu");
-        var lease = await other.LeaseAsync(new LeaseRequest("a", "s", 1, TimeSpan.Zero), Cancel);
-        Assert.Equal("elsewhere", Assert.Single(lease.Value).Experiment);
+        Assert.Equal("elsewhere", Assert.Single(await world.AskAsync("a", pool: other)).Experiment);
     }
 
     [Theory]
@@ -180,14 +175,14 @@ public class LeaseTests
         await world.SubmitAsync(Specs.Grid(rates: 1));
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => world.LeaseAsync());
         Assert.True(failure is StoreUnavailableException or StoreFullException, failure.ToString());
-        var next = world.Pool.LeaseAsync(new LeaseRequest("agent", "slot", 1, Day), Cancel);
+        var next = world.AskAsync("agent", 1, Day);
         for (var i = 0; i < 1000 && !next.IsCompleted; i++)
         {
             world.Time.Advance(TimeSpan.FromSeconds(20));
             await world.Pool.RenewAsync("agent", Keys(), Cancel);
         }
 
-        await world.Agent().TrainAsync(Assert.Single((await next).Value));
+        await world.Agent().TrainAsync(Assert.Single(await next));
         Assert.Equal(TrialState.Completed, (await world.RowAsync(0)).State);
     }
 

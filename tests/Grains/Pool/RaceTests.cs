@@ -23,14 +23,14 @@ public class RaceTests
             var failing = world.Trial(0).FailAsync(new TrialFailure(lease.Key, "exception", "boom"), Cancel);
             await gate.Reached;
             var giving = world.Pool.ReleaseAsync(lease.Key, "lost", null, Cancel);
-            var waiting = world.Pool.LeaseAsync(new LeaseRequest("next", "slot", 1, Day), Cancel);
+            var waiting = world.AskAsync("next", 1, Day);
             Assert.True(await world.IsIdleAsync());
             gate.Open();
             await Task.WhenAll(failing, giving);
 
-            lease = Assert.Single((await waiting).Value);
+            lease = Assert.Single(await waiting);
             Assert.Equal(attempt + 1, lease.Attempt);
-            Assert.Empty((await world.Pool.RenewAsync("next", new([lease.Key]), Cancel)).Value);
+            Assert.Empty((await world.Pool.RenewAsync("next", new([lease.Key]), Cancel)).Lost);
             Assert.True(await world.IsIdleAsync());
         }
     }
@@ -50,7 +50,7 @@ public class RaceTests
             return gate.PassAsync(batch);
         };
 
-        var opening = world.Pool.LeaseAsync(new LeaseRequest("agent", "slot", 1, Day), Cancel);
+        var opening = world.AskAsync("agent", 1, Day);
         await gate.Reached;
         var cancelling = world.Experiment.CancelAsync("enough", Cancel);
         while ((await world.Store.FindExperimentAsync(World.Id, Cancel))!.State != ExperimentState.Cancelled)
@@ -68,7 +68,7 @@ public class RaceTests
         gate.Open();
         await cancelling;
         Assert.False(early, "The trial was cancelled under an attempt that was being opened.");
-        var lease = Assert.Single((await opening).Value);
+        var lease = Assert.Single(await opening);
         Assert.Equal(ReportAnswer.Cancel, await world.Trial(0).ReportAsync(FakeAgent.Report(lease, 1, 0.5), Cancel));
         Assert.Equal(TrialState.Cancelled, (await world.RowAsync(0)).State);
     }
@@ -89,35 +89,9 @@ public class RaceTests
         var lease = await world.LeaseAsync();
         var final = FakeAgent.Report(lease, 1, 0.5, last: true);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => world.Trial(0).ReportAsync(final, Cancel));
-        Assert.Empty((await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Empty((await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Lost);
         Assert.Equal(ReportAnswer.Continue, await world.Trial(0).ReportAsync(final, Cancel));
-        Assert.Equal([lease.Key], (await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Equal([lease.Key], (await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Lost);
         Assert.Equal(1, (await world.LeaseAsync()).Trial);
-    }
-
-    [Fact]
-    public async Task A_signal_that_finds_its_slot_gone_wakes_the_next()
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            var slots = new WaitingSlots(TimeProvider.System);
-            using var gone = new CancellationTokenSource();
-            var first = slots.WaitAsync(Day, gone.Token);
-            var second = slots.WaitAsync(Day, Cancel);
-            slots.Signal(1);
-            await gone.CancelAsync();
-            try
-            {
-                await first;
-                Assert.Equal(1, slots.Count);
-                slots.Signal(1);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Equal(0, slots.Count);
-            }
-
-            await second;
-        }
     }
 }

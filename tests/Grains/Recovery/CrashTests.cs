@@ -160,10 +160,10 @@ public class CrashTests
         var lease = await world.LeaseAsync();
         await world.ReopenAsync(recover: false);
         Assert.Equal(1, (await world.LeaseAsync()).Trial);
-        Assert.Empty((await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Empty((await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Lost);
         await world.Agent().TrainAsync(lease);
         Assert.Equal(TrialState.Completed, (await world.RowAsync(0)).State);
-        Assert.Equal([lease.Key], (await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Value);
+        Assert.Equal([lease.Key], (await world.Pool.RenewAsync("agent", new([lease.Key]), Cancel)).Lost);
     }
 
     /// <summary>Submits (again) and lets one agent run what waits. Trial 1 fails for good, trial 2 once, trial 3 measures NaN.</summary>

@@ -77,8 +77,7 @@ public class ScheduleTests
             switch (move)
             {
                 case Move.Lease:
-                    var request = new LeaseRequest("agent", "slot", 1 + (pick % 2), TimeSpan.Zero);
-                    var leases = (await world.Pool.LeaseAsync(request, Cancel)).Value;
+                    var leases = await world.AskAsync("agent", lanes: 1 + (pick % 2));
                     _running.AddRange(leases.Select(lease => (lease, lease.Checkpoint?.Step ?? 0)));
                     break;
                 case Move.Report:

@@ -50,8 +50,7 @@ internal sealed class FakeAgent(World world, string name)
     {
         while (true)
         {
-            var request = new LeaseRequest(name, "slot", lanes, TimeSpan.Zero);
-            var leases = (await world.Pool.LeaseAsync(request, Cancel)).Value;
+            var leases = await world.AskAsync(name, lanes);
             if (leases.Count == 0)
             {
                 return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grid.Host;
 using Grid.Spec;
 using Grid.Store;
@@ -11,6 +12,8 @@ internal sealed class World : IAsyncDisposable
 {
     public const string Id = "e1";
 
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<LeaseKey>> _held = new();
+    private int _devices;
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-grains-").FullName;
     private ServiceProvider? _services;
     private EmbeddedGrainHost? _host;
@@ -50,11 +53,41 @@ internal sealed class World : IAsyncDisposable
     public Task<ExperimentStatus> SubmitAsync(ExperimentSpec spec) => Experiment.SubmitAsync(spec.Submission(), Cancel);
 
     /// <summary>The next trial, at once.</summary>
-    public async Task<Lease> LeaseAsync(string agent = "agent") =>
-        Assert.Single((await Pool.LeaseAsync(new LeaseRequest(agent, "slot", 1, TimeSpan.Zero), Cancel)).Value);
+    public async Task<Lease> LeaseAsync(string agent = "agent") => Assert.Single(await AskAsync(agent));
 
-    public async Task<bool> IsIdleAsync() =>
-        (await Pool.LeaseAsync(new LeaseRequest("probe", "slot", 1, TimeSpan.Zero), Cancel)).Value.Count == 0;
+    public async Task<bool> IsIdleAsync() => (await AskAsync("probe")).Count == 0;
+
+    /// <summary>An agent that has more devices with each call, and loses no answer, asks for one training.</summary>
+    public async Task<IReadOnlyList<Lease>> AskAsync(
+        string agent,
+        int lanes = 1,
+        TimeSpan wait = default,
+        CancellationToken? cancel = null,
+        IPoolGrain? pool = null
+    )
+    {
+        var held = _held.GetOrAdd(agent, _ => []);
+        var request = new LeaseRequest(
+            agent,
+            [new DeviceOffer($"cpu/{Interlocked.Increment(ref _devices)}", 1, null)],
+            [.. held],
+            lanes,
+            wait
+        );
+        var placements = (await (pool ?? Pool).LeaseAsync(request, cancel ?? Cancel)).Value;
+        if (placements.Count == 0)
+        {
+            return [];
+        }
+
+        var leases = Assert.Single(placements).Leases;
+        foreach (var lease in leases)
+        {
+            held.Enqueue(lease.Key);
+        }
+
+        return leases;
+    }
 
     public async Task<TrialRow> RowAsync(long trial) =>
         (await Store.FindTrialAsync(Id, trial, Cancel)) ?? throw new InvalidOperationException($"No trial {trial}.");

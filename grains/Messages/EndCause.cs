@@ -1,0 +1,14 @@
+namespace Grid.Grains;
+
+/// <summary>How an attempt that did not fail ended, in one word, as it stands in rows beside <see cref="FailureCause"/>.</summary>
+public static class EndCause
+{
+    /// <summary>It trained to its last epoch.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>The stopping rule ended its trial.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>Its experiment was cancelled.</summary>
+    public const string Cancelled = "cancelled";
+}

@@ -1,0 +1,39 @@
+namespace Grid.Grains;
+
+/// <summary>The trials of one queue that are out of it, and the trainings that they are part of.</summary>
+internal sealed class Leases(Scheduler scheduler)
+{
+    private readonly Dictionary<TrialKey, LeaseEntry> _entries = [];
+
+    /// <summary>How many leases of each training there are.</summary>
+    private readonly Dictionary<Run, int> _lanes = [];
+
+    public IReadOnlyCollection<LeaseEntry> All => _entries.Values;
+
+    public bool Contains(LeaseEntry entry) => _entries.GetValueOrDefault(entry.Trial.Key) == entry;
+
+    public LeaseEntry? Find(TrialKey trial) => _entries.GetValueOrDefault(trial);
+
+    /// <summary>The entry of just this attempt.</summary>
+    public LeaseEntry? Find(LeaseKey lease) =>
+        Find(lease.Key) is { } entry && entry.Attempt == lease.Attempt ? entry : null;
+
+    public LeaseEntry Add(QueuedTrial trial, Run run)
+    {
+        var entry = new LeaseEntry(trial, run);
+        _entries.Add(trial.Key, entry);
+        _lanes[run] = _lanes.GetValueOrDefault(run) + 1;
+        return entry;
+    }
+
+    /// <summary>With the last lease of a training its devices are free.</summary>
+    public void Remove(LeaseEntry entry, TimeSpan now)
+    {
+        _entries.Remove(entry.Trial.Key);
+        if (--_lanes[entry.Run] == 0)
+        {
+            _lanes.Remove(entry.Run);
+            scheduler.End(entry.Run, now);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+namespace Grid.Grains;
+
+/// <summary>What is known of one agent: its devices, what runs on them, what it offers and what of it is reserved.</summary>
+internal sealed class AgentBook(string name)
+{
+    private readonly List<DeviceOffer> _capacity = [];
+
+    public string Name => name;
+
+    /// <summary>All of its devices, with nothing on them.</summary>
+    public IReadOnlyList<DeviceOffer> Capacity => _capacity;
+
+    public HashSet<Run> Runs { get; } = [];
+
+    public List<Reservation> Reservations { get; } = [];
+
+    /// <summary>How many trials a training takes at most.</summary>
+    public int Lanes { get; private set; } = 1;
+
+    /// <summary>What it offered last; null while it does not ask.</summary>
+    public IReadOnlyList<DeviceOffer>? Offer { get; private set; }
+
+    public TimeSpan HeardAt { get; set; }
+
+    /// <summary>When it last asked.</summary>
+    public TimeSpan AskedAt { get; private set; } = TimeSpan.MinValue;
+
+    public void Ask(IReadOnlyList<DeviceOffer> offer, IReadOnlyList<DeviceOffer>? capacity, int lanes, TimeSpan now)
+    {
+        if (capacity is not null)
+        {
+            _capacity.Clear();
+        }
+
+        foreach (var device in capacity ?? offer)
+        {
+            Learn(device.Device, device.FreeMemory);
+        }
+
+        (Offer, Lanes, HeardAt, AskedAt) = (offer, lanes, now, now);
+    }
+
+    public void StopAsking() => Offer = null;
+
+    public void Add(Run run)
+    {
+        Runs.Add(run);
+        foreach (var device in run.Devices)
+        {
+            Learn(device.Device, memory: null);
+        }
+    }
+
+    /// <summary>What is free now: of what it offers, no more than the runs leave that are known here. While it does not ask, what the runs leave of all.</summary>
+    public Room Free() => FreeWithout(_ => true);
+
+    /// <summary>What would be free without these runs.</summary>
+    public Room FreeWithout(ICollection<Run> gone) => FreeWithout(run => !gone.Contains(run));
+
+    /// <summary>Whether a training would fit with nothing else on the devices.</summary>
+    public bool CouldHold(Need need) => Fit.Find(_capacity, need) is not null;
+
+    /// <summary>The room without what is reserved for others that this experiment may not pass over.</summary>
+    public Room Without(Room room, Func<Reservation, bool> reserved)
+    {
+        if (!Reservations.Exists(one => reserved(one)))
+        {
+            return room;
+        }
+
+        var rest = room.Copy();
+        foreach (var one in Reservations.Where(reserved))
+        {
+            rest.Take(one.Devices, one.Line.Need.Memory);
+        }
+
+        return rest;
+    }
+
+    private Room FreeWithout(Func<Run, bool> stays)
+    {
+        var devices = new List<DeviceOffer>(_capacity.Count);
+        foreach (var device in Offer is null ? _capacity : _capacity.Where(IsOfferedOrUsed))
+        {
+            devices.Add(FreeOf(device, stays));
+        }
+
+        return new Room(devices);
+    }
+
+    private bool IsOfferedOrUsed(DeviceOffer device) =>
+        Find(Offer!, device.Device) is not null || Runs.Any(run => ShareOf(run, device.Device) > 0);
+
+    private DeviceOffer FreeOf(DeviceOffer device, Func<Run, bool> stays)
+    {
+        decimal used = 0;
+        decimal freed = 0;
+        long memory = 0;
+        long freedMemory = 0;
+        foreach (var run in Runs)
+        {
+            if (ShareOf(run, device.Device) is > 0 and var share)
+            {
+                var declared = run.Line.Need.Memory ?? 0;
+                var remains = stays(run);
+                (used, memory) = remains ? (used + share, memory + declared) : (used, memory);
+                (freed, freedMemory) = remains ? (freed, freedMemory) : (freed + share, freedMemory + declared);
+            }
+        }
+
+        var free = Math.Max(0, 1 - used);
+        var left = device.FreeMemory - memory;
+        if (Offer is not null)
+        {
+            // The agent knows better, where it speaks: somebody else may be on the device.
+            var offered = Find(Offer, device.Device);
+            free = Math.Min(free, (offered?.Free ?? 0) + freed);
+            left = used == 0 && freed > 0 ? left : (offered is null ? left : offered.FreeMemory + freedMemory);
+        }
+
+        return new DeviceOffer(device.Device, free, left is < 0 ? 0 : left);
+    }
+
+    private static decimal ShareOf(Run run, string device)
+    {
+        foreach (var share in run.Devices)
+        {
+            if (share.Device == device)
+            {
+                return share.Share;
+            }
+        }
+
+        return 0;
+    }
+
+    private static DeviceOffer? Find(IReadOnlyList<DeviceOffer> devices, string name)
+    {
+        foreach (var device in devices)
+        {
+            if (device.Device == name)
+            {
+                return device;
+            }
+        }
+
+        return null;
+    }
+
+    private void Learn(string device, long? memory)
+    {
+        var at = _capacity.FindIndex(known => known.Device == device);
+        if (at < 0)
+        {
+            _capacity.Add(new DeviceOffer(device, 1, memory));
+        }
+        else if (memory > (_capacity[at].FreeMemory ?? -1))
+        {
+            _capacity[at] = _capacity[at] with { FreeMemory = memory };
+        }
+    }
+}
