@@ -22,7 +22,12 @@ public class PlacesTests
     )
     {
         using var folder = new TestShell();
-        var place = Of(folder, silo, home, Variables(folder, gridSilo, gridHome, inFile is null ? null : $"silo: {inFile}"));
+        var place = Of(
+            folder,
+            silo,
+            home,
+            Variables(folder, gridSilo, gridHome, inFile is null ? null : $"silo: {inFile}")
+        );
 
         Assert.Equal(expected, place.Where);
     }

@@ -43,7 +43,10 @@ public class SiloTests
         }
 
         Assert.Equal(await MetricsAsync(undisturbed), await MetricsAsync(served));
-        Assert.All(await Scratch.TrialsAsync(served), trial => Assert.Equal(0, trial.GetProperty("failures").GetInt32()));
+        Assert.All(
+            await Scratch.TrialsAsync(served),
+            trial => Assert.Equal(0, trial.GetProperty("failures").GetInt32())
+        );
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class SweepEndpointTests
     [Theory]
     [InlineData("sweeps/..%2F..%2Fetc%2Fpasswd")]
     [InlineData("sweeps/%2e%2e%2ftrials")]
-    [InlineData("sweeps/curve%00")]
+    [InlineData("sweeps/curve%01")]
     [InlineData("sweeps/%0d%0aX-Injected:%20yes")]
     [InlineData("sweeps/curve%27%20OR%201=1")]
     [InlineData("sweeps/..%2F../trials/0/log")]
