@@ -52,6 +52,8 @@ internal sealed class ScriptedPool : IPoolGrain
         return Task.CompletedTask;
     }
 
+    public Task<QueueStatus> QueueAsync(CancellationToken cancel) => throw new NotSupportedException();
+
     public Task EnqueueAsync(
         string experiment,
         Immutable<IReadOnlyList<QueuedTrial>> trials,
