@@ -12,14 +12,36 @@ public static partial class AtomicFile
     /// <exception cref="IOException">The disk is full, or the file cannot be written; the temporary file is gone then.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        var (folder, temporary) = Temporary(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        SyncFolder(folder);
+    }
+
+    /// <summary>The same for a file that comes from somewhere else, bit by bit.</summary>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written; the temporary file is gone then.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    {
+        var (folder, temporary) = Temporary(path);
+        try
+        {
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await write(stream);
+                await stream.FlushAsync();
+                RandomAccess.FlushToDisk(stream.SafeFileHandle);
             }
             File.Move(temporary, path, overwrite: true);
         }
@@ -42,6 +64,12 @@ public static partial class AtomicFile
             Directory.CreateDirectory(folder);
             SyncFolder(Path.GetDirectoryName(folder)!);
         }
+    }
+
+    private static (string Folder, string Temporary) Temporary(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return (folder, Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp"));
     }
 
     /// <summary>The rename is safe only once the folder is on the disk too. .NET opens no folders, so the handle comes from the system.</summary>

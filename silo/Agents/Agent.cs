@@ -43,6 +43,7 @@ public sealed class Agent : IAsyncDisposable
         Time = time;
         Grains = grains;
         Drain = _drain.Token;
+        Share = new ArtifactShare(options.Artifacts ?? new FolderArtifacts(home.Root), time, Drain);
         Contexts = new ExperimentContexts(models);
         Ledger = new DeviceLedger(options.Devices, time);
         Resending = new Resending(time, () => options.KeepTrying && !Drain.IsCancellationRequested, Note);
@@ -66,6 +67,8 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>Signalled when the agent takes no more work and wants its leases returned.</summary>
     internal CancellationToken Drain { get; }
+
+    internal ArtifactShare Share { get; }
 
     internal ExperimentContexts Contexts { get; }
 

@@ -18,6 +18,9 @@ public sealed record AgentOptions
     /// <summary>The data sets that trainings may use.</summary>
     public required DatasetCatalog Datasets { get; init; }
 
+    /// <summary>Where checkpoints and pictures are put for other silos. Null: the home itself is that place.</summary>
+    public IArtifacts? Artifacts { get; init; }
+
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 

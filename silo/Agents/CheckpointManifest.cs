@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Grid.Grains;
 using Grid.Models;
 
 namespace Grid.Silo;
@@ -9,12 +11,15 @@ internal readonly record struct ManifestEntry(string Hash, string Name)
     private const string Separator = "  ";
     private const int HashLength = 64;
 
+    public static ManifestEntry Of(CheckpointInfo checkpoint) =>
+        new(checkpoint.Sha256, Path.GetFileName(checkpoint.Path));
+
     /// <summary>Null where the line says something else: a file that was damaged is read as far as it goes.</summary>
     public static ManifestEntry? Read(string line)
     {
         var at = line.IndexOf(Separator, StringComparison.Ordinal);
         var name = at < 0 ? "" : line[(at + Separator.Length)..];
-        return at == HashLength && name.Length > 0 && Path.GetFileName(name) == name
+        return at == HashLength && CheckpointName.TryParse(name) is not null
             ? new ManifestEntry(line[..at], name)
             : null;
     }
@@ -28,14 +33,18 @@ internal readonly record struct ManifestEntry(string Hash, string Name)
 /// </summary>
 internal sealed class CheckpointManifest(string folder)
 {
-    private readonly string _path = Path.Combine(folder, "checkpoints.sha256");
+    public string File { get; } = Path.Combine(folder, "checkpoints.sha256");
 
     public IReadOnlyList<ManifestEntry> Read() =>
-        File.Exists(_path) ? [.. File.ReadLines(_path).Select(ManifestEntry.Read).OfType<ManifestEntry>()] : [];
+        System.IO.File.Exists(File)
+            ? [.. System.IO.File.ReadLines(File).Select(ManifestEntry.Read).OfType<ManifestEntry>()]
+            : [];
 
-    public void Write(IEnumerable<ManifestEntry> entries) =>
-        AtomicFile.Write(
-            _path,
-            stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => $"{entry}\n"))))
-        );
+    /// <summary>Answers the SHA-256 of the list itself.</summary>
+    public string Write(IEnumerable<ManifestEntry> entries)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => $"{entry}\n")));
+        AtomicFile.Write(File, stream => stream.Write(text));
+        return Convert.ToHexStringLower(SHA256.HashData(text));
+    }
 }

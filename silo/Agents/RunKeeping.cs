@@ -15,10 +15,14 @@ internal sealed class RunKeeping(CheckpointOptions options, RunSignals signals)
     /// <summary>Whether the epoch just done is to be kept; the last one always is.</summary>
     public bool IsDue(long epoch, bool last) => KeepsAnything && (last || epoch % options.Every == 0);
 
-    /// <summary>Throws <see cref="IOException"/> where the disk is full.</summary>
+    /// <summary>Null where it could not be shared with the other silos. Throws <see cref="IOException"/> where the disk is full, here or there.</summary>
     /// <param name="paused">Whether it is taken on the way out, inside an epoch.</param>
-    public CheckpointInfo Save(ITraining training, int index, Lane lane, bool paused) =>
-        lane.Files.SaveCheckpoint(training.Epoch, lane.Lease.Attempt, paused, path => training.Save(index, path));
+    public CheckpointInfo? Save(ITraining training, int index, Lane lane, bool paused) =>
+        lane.Files.SaveCheckpoint(
+            new CheckpointName(training.Epoch, lane.Lease.Attempt, paused),
+            isLast: training.Epoch == training.Epochs,
+            path => training.Save(index, path)
+        );
 
     /// <summary>The state after the last whole step; null where nothing is kept, or the disk is known to be full.</summary>
     public CheckpointInfo? SaveOnTheWayOut(ITraining training, int index, Lane lane) =>
@@ -28,8 +32,7 @@ internal sealed class RunKeeping(CheckpointOptions options, RunSignals signals)
     {
         if (KeepsAnything)
         {
-            lane.Files.Create();
-            training.SavePicture(index, lane.Files.Picture);
+            lane.Files.SavePicture(path => training.SavePicture(index, path));
         }
     }
 }

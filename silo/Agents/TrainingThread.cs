@@ -30,6 +30,8 @@ internal sealed class TrainingThread : IDisposable
 
     public TimeProvider Time => _agent.Time;
 
+    public ArtifactShare Share => _agent.Share;
+
     /// <summary>Signalled when the agent takes no more work and wants its leases returned.</summary>
     public CancellationToken Drain => _agent.Drain;
 

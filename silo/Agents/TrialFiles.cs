@@ -4,49 +4,84 @@ using Grid.Models;
 
 namespace Grid.Silo;
 
-/// <summary>One trial's folder: checkpoints, picture and log. Nothing is created before something is written.</summary>
-internal sealed class TrialFiles(HomeFolder home, string experiment, long trial, TimeProvider time)
+/// <summary>
+/// One trial's folder: checkpoints, picture and log, each shared with the other silos once it is written. Nothing is created before something is written.
+/// </summary>
+internal sealed class TrialFiles
 {
-    private const string Checkpoints = "*.safetensors";
+    private readonly HomeFolder _home;
+    private readonly string _folder;
+    private readonly string _picture;
+    private readonly TrialLog _log;
+    private readonly CheckpointManifest _manifest;
+    private readonly SharedTrial _shared;
 
-    private readonly string _folder = home.TrialFolder(experiment, trial);
-    private readonly CheckpointManifest _manifest = new(home.TrialFolder(experiment, trial));
-
-    public string Picture => home.Picture(experiment, trial);
+    public TrialFiles(HomeFolder home, string experiment, long trial, TimeProvider time, ArtifactShare share)
+    {
+        _home = home;
+        _folder = home.TrialFolder(experiment, trial);
+        _picture = home.Picture(experiment, trial);
+        _log = new TrialLog(home.TrialLog(experiment, trial), time);
+        _manifest = new CheckpointManifest(_folder);
+        _shared = new SharedTrial(share, experiment, trial, _log);
+    }
 
     /// <summary>
-    /// Writes a checkpoint under a name of this attempt alone, so that an attempt that was given up cannot overwrite a newer one's. Throws what <paramref name="save"/>
-    /// throws; nothing is left behind then.
+    /// Writes a checkpoint and shares it: a report that names it lets any silo go on from it. Null where it could not be shared: the one before stays the one to go on from. Throws what
+    /// <paramref name="save"/> throws; nothing is left behind then.
     /// </summary>
-    /// <param name="epoch">Epochs done.</param>
-    /// <param name="paused">Whether it was taken on the way out, inside the next epoch.</param>
+    /// <param name="isLast">Whether the training ends with it: it stays here then, shared or not.</param>
     /// <param name="save">Writes the file whole: temporary name, sync, rename.</param>
-    public CheckpointInfo SaveCheckpoint(long epoch, long attempt, bool paused, Action<string> save)
+    public CheckpointInfo? SaveCheckpoint(CheckpointName name, bool isLast, Action<string> save)
     {
-        Create();
-        var path = Path.Combine(_folder, $"epoch-{epoch:D6}.attempt-{attempt}{(paused ? ".paused" : "")}.safetensors");
+        AtomicFile.CreateFolder(_folder);
+        var path = PathOf(name.ToString());
         save(path);
-        return new CheckpointInfo(home.Relative(path), HashOf(path), new FileInfo(path).Length, epoch);
+        var info = new CheckpointInfo(_home.Relative(path), HashOf(path), new FileInfo(path).Length, name.Epoch);
+        if (_shared.Put(path, info.Sha256, isLast))
+        {
+            return info;
+        }
+
+        if (!isLast)
+        {
+            File.Delete(path);
+        }
+
+        return null;
+    }
+
+    /// <summary>Draws a picture and shares it.</summary>
+    /// <param name="draw">Writes the file whole, or none where the model draws nothing.</param>
+    public void SavePicture(Action<string> draw)
+    {
+        AtomicFile.CreateFolder(_folder);
+        draw(_picture);
+        if (File.Exists(_picture))
+        {
+            _shared.Put(_picture, HashOf(_picture), isLast: true);
+        }
     }
 
     /// <summary>Lists a checkpoint as the newest.</summary>
-    public void List(CheckpointInfo checkpoint) => _manifest.Write(ListedWith(checkpoint));
+    public void List(CheckpointInfo checkpoint) => Write(ListedWith(checkpoint));
 
     /// <summary>Lists a checkpoint as the newest, and keeps so many in all. Called only once the control side has recorded it: those before it are needed until then.</summary>
     public void KeepNewest(int count, CheckpointInfo recorded)
     {
         var all = ListedWith(recorded);
         var dropped = Math.Max(0, all.Count - count);
-        _manifest.Write(all.Skip(dropped));
+        Write(all[dropped..]);
         foreach (var entry in all.Take(dropped))
         {
-            File.Delete(Path.Combine(_folder, entry.Name));
+            File.Delete(PathOf(entry.Name));
+            _shared.Delete(entry.Name);
         }
     }
 
     /// <summary>
-    /// The file to go on from: the wanted checkpoint where its checksum is right, else the newest listed one before it whose checksum is, else null (from the start). What
-    /// was wrong goes to the log.
+    /// The file to go on from: the wanted checkpoint where its checksum is right, here or fetched from where it was shared; else the newest listed one before it whose checksum is; else null (from
+    /// the start). What was wrong goes to the log.
     /// </summary>
     public string? Verified(CheckpointInfo? wanted)
     {
@@ -55,20 +90,18 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
             return null;
         }
 
-        var path = home.Absolute(wanted.Path);
-        if (HasHash(path, wanted.Sha256))
+        var newest = ManifestEntry.Of(wanted);
+        if (Problem(newest, isLast: true) is not { } problem)
         {
-            return path;
+            return PathOf(newest.Name);
         }
 
-        var name = Path.GetFileName(path);
-        var older = _manifest.Read().TakeWhile(entry => entry.Name != name).Reverse();
-        var fallback = older.FirstOrDefault(entry => HasHash(Path.Combine(_folder, entry.Name), entry.Hash));
+        var fallback = Before(newest).FirstOrDefault(entry => Problem(entry, isLast: false) is null);
         Log(
-            $"checkpoint {wanted.Path} is {(File.Exists(path) ? "damaged (its SHA-256 is not the recorded one)" : "missing")}; "
+            $"checkpoint {wanted.Path} is {problem}; "
                 + (fallback.Name is null ? "starting again from the first epoch" : $"going on from {fallback.Name}")
         );
-        return fallback.Name is null ? null : Path.Combine(_folder, fallback.Name);
+        return fallback.Name is null ? null : PathOf(fallback.Name);
     }
 
     /// <summary>Removes what an attempt that died has left behind: half-written files, and checkpoints that were never recorded.</summary>
@@ -81,14 +114,14 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
         }
 
         var listed = _manifest.Read().Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        if (recorded is not null && listed.Add(Path.GetFileName(recorded.Path)))
+        if (recorded is not null && listed.Add(ManifestEntry.Of(recorded).Name))
         {
             // Recorded, and then the process died before it was listed; or the list is lost.
             List(recorded);
         }
 
         var unlisted = Directory
-            .EnumerateFiles(_folder, Checkpoints)
+            .EnumerateFiles(_folder, $"*{CheckpointName.Extension}")
             .Where(file => !listed.Contains(Path.GetFileName(file)));
         foreach (var leftover in Directory.EnumerateFiles(_folder, "*.tmp").Concat(unlisted).ToList())
         {
@@ -97,28 +130,56 @@ internal sealed class TrialFiles(HomeFolder home, string experiment, long trial,
     }
 
     /// <summary>Adds a line to the trial's log, with the time. A log that cannot be written stops nothing.</summary>
-    public void Log(string text)
+    public void Log(string text) => _log.Add(text);
+
+    /// <summary>Null: the file is here with the right checksum, if need be fetched. Else what is wrong with it.</summary>
+    private string? Problem(ManifestEntry entry, bool isLast)
     {
-        try
+        var path = PathOf(entry.Name);
+        if (HasHash(path, entry.Hash))
         {
-            Create();
-            File.AppendAllText(home.TrialLog(experiment, trial), $"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {text}\n");
+            return null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        var here = File.Exists(path) ? "damaged (its SHA-256 is not the recorded one)" : "missing";
+        return _shared.Get(path, entry.Hash, isLast) is { } problem
+            ? $"{here}, and not to be fetched ({problem})"
+            : null;
+    }
+
+    /// <summary>What was recorded before a checkpoint, newest first, by this silo's list and by the one that was shared.</summary>
+    private IEnumerable<ManifestEntry> Before(ManifestEntry newest)
+    {
+        var own = _manifest.Read();
+        _ = _shared.Get(_manifest.File, sha256: null, isLast: false);
+        return own.Union(_manifest.Read())
+            .Where(entry => entry.Name != newest.Name)
+            .Where(entry => PlaceOf(entry).CompareTo(PlaceOf(newest)) < 0)
+            .OrderByDescending(PlaceOf);
+    }
+
+    private void Write(IReadOnlyList<ManifestEntry> entries)
+    {
+        var hash = _manifest.Write(entries);
+        if (entries.Count > 1)
         {
-            // The disk may be full, and that is said elsewhere.
+            // A single one stands in the trial's row.
+            _shared.Put(_manifest.File, hash, isLast: false);
         }
     }
 
-    public void Create() => AtomicFile.CreateFolder(_folder);
-
     private List<ManifestEntry> ListedWith(CheckpointInfo checkpoint)
     {
-        var newest = new ManifestEntry(checkpoint.Sha256, Path.GetFileName(checkpoint.Path));
+        var newest = ManifestEntry.Of(checkpoint);
 
         // An attempt whose lanes go on one by one trains an epoch again: the same name, and other bytes.
         return [.. _manifest.Read().Where(entry => entry.Name != newest.Name), newest];
     }
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+
+    private static (long Attempt, long Epoch, bool Paused) PlaceOf(ManifestEntry entry) =>
+        CheckpointName.TryParse(entry.Name) is { } name ? (name.Attempt, name.Epoch, name.Paused) : default;
 
     private static bool HasHash(string path, string hash) =>
         File.Exists(path) && string.Equals(HashOf(path), hash, StringComparison.OrdinalIgnoreCase);

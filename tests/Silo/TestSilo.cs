@@ -42,8 +42,18 @@ internal sealed class TestSilo : IAsyncDisposable
             )
         );
 
-    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null, WorkerOptions? workers = null) =>
-        Start(DeviceInventory.Cpu(slots), options => options with { Lanes = lanes, Workers = workers }, model);
+    public Agent Start(
+        int slots = 2,
+        int lanes = 1,
+        IModel? model = null,
+        WorkerOptions? workers = null,
+        IArtifacts? artifacts = null
+    ) =>
+        Start(
+            DeviceInventory.Cpu(slots),
+            options => options with { Lanes = lanes, Workers = workers, Artifacts = artifacts },
+            model
+        );
 
     public Agent Start(DeviceInventory devices, Func<AgentOptions, AgentOptions>? change = null, IModel? model = null)
     {

@@ -7,7 +7,14 @@ public sealed class TrialFilesTests : IDisposable
     private readonly TestHome _home = new();
     private readonly TrialFiles _files;
 
-    public TrialFilesTests() => _files = new TrialFiles(_home.Folder, "sweep", 0, TimeProvider.System);
+    public TrialFilesTests() =>
+        _files = new TrialFiles(
+            _home.Folder,
+            "sweep",
+            0,
+            TimeProvider.System,
+            new ArtifactShare(new FolderArtifacts(_home.Folder.Root), TimeProvider.System, CancellationToken.None)
+        );
 
     private string Folder => _home.Folder.TrialFolder("sweep", 0);
 
@@ -95,5 +102,9 @@ public sealed class TrialFilesTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     private CheckpointInfo Save(long epoch, string content) =>
-        _files.SaveCheckpoint(epoch, attempt: 1, paused: false, path => File.WriteAllText(path, content));
+        _files.SaveCheckpoint(
+            new CheckpointName(epoch, Attempt: 1, Paused: false),
+            isLast: false,
+            path => File.WriteAllText(path, content)
+        )!;
 }
