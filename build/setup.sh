@@ -30,11 +30,32 @@ install_packages() {
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null 2>&1 ||
     die "this machine has no apt-get, and these Debian packages (or their like) are missing: $missing. Set GRID_LIBTORCH and GRID_DATA to use your own libtorch and data (README)."
-  local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
-  say "Installing $missing (once) …"
-  { "${sudo[@]}" apt-get update -qq &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$ARTIFACTS/apt.log" 2>&1 ||
+  apt_install $missing ||
     die "could not install: $missing. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install $missing"
+}
+
+# What the tests start servers of their own with. Grid itself needs a PostgreSQL only where a store says postgres://, and that may be anywhere.
+install_postgres() {
+  command -v initdb >/dev/null 2>&1 && return 0
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return 0
+  command -v apt-get >/dev/null 2>&1 || die "PostgreSQL is not installed (no 'initdb' on PATH), and this machine has no apt-get to install it with."
+  apt_install postgresql || die "could not install postgresql. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install postgresql"
+}
+
+# The arithmetic of PyTorch's reference runs. Beside OpenBLAS, which stays the one in use; comparisons that need it say so where it is missing.
+want_reference_blas() {
+  compgen -G '/usr/lib/*/blas/libblas.so.3' >/dev/null && return 0
+  command -v apt-get >/dev/null 2>&1 || return 0
+  apt_install libblas3 || say "Could not install libblas3; the log is $ARTIFACTS/apt.log."
+}
+
+# RUNLEVEL=1: a package that brings a server does not start it.
+apt_install() { # packages
+  local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
+  mkdir -p "$ARTIFACTS"
+  say "Installing $* (once) …"
+  { "${sudo[@]}" apt-get update -qq &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@"; } >"$ARTIFACTS/apt.log" 2>&1
 }
 
 # True where this, or the whole, was built after the last change of a source, with the same choice of engines.

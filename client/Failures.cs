@@ -38,7 +38,7 @@ internal static class Failures
             SpecException spec => (ExitCode.Usage, spec.Problems.Select(problem => problem.ToString())),
             UsageException => (ExitCode.Usage, [error.Message]),
             UnknownExperimentException or ExperimentNotFoundException => (ExitCode.NotFound, [error.Message]),
-            ApiOptionsException => (ExitCode.Usage, [error.Message]),
+            ApiOptionsException or DeviceException => (ExitCode.Usage, [error.Message]),
             SiloUnreachableException => (ExitCode.NoSilo, [error.Message]),
             SiloRefusedException { Status: 401 or 403 } => (ExitCode.NoSilo, [error.Message]),
             SiloRefusedException => (ExitCode.Failed, [error.Message]),

@@ -69,7 +69,7 @@ public sealed class LocalSilo : IAsyncDisposable
             _ = new HomeReserve(home).Fill();
             store = await open();
             host = SiloHost.Start(Composition.Services(store, time), time);
-            await Composition.RecoverAsync(store, host.Grains, options.Unfinished, cancel);
+            await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
         }
         catch

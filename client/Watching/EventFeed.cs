@@ -69,7 +69,7 @@ internal sealed class EventFeed(ISweeps sweeps, ExperimentStatus begun, TimeProv
             {
                 if (!_training.TryGetValue(lane.Trial, out var known) || known.Lane.Attempt < lane.Attempt)
                 {
-                    begins.Add(new TrialStarted(begun.Id, lane.Trial, lane.Attempt, lane.Parameters, slot.Epoch));
+                    begins.Add(new TrialStarted(begun.Id, lane.Trial, lane.Attempt, lane.Parameters, From(lane, slot)));
                 }
 
                 _training[lane.Trial] = (lane, slot);
@@ -78,6 +78,9 @@ internal sealed class EventFeed(ISweeps sweeps, ExperimentStatus begun, TimeProv
 
         return begins;
     }
+
+    /// <summary>A first attempt has begun at the beginning, whenever it is first seen.</summary>
+    private static long From(LaneSnapshot lane, SlotSnapshot slot) => lane.Attempt == 1 ? 0 : slot.Epoch;
 
     private EpochMeasured Measured(JsonElement told)
     {

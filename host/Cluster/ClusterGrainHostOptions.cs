@@ -50,6 +50,8 @@ public sealed class ClusterGrainHostOptions
             );
         if (LeaseTimeout <= TimeSpan.Zero || LeaseTimeout >= Validity)
             throw new ArgumentException($"LeaseTimeout must be above 0 and below {Validity}, and is {LeaseTimeout}.");
+        if (Token is { Length: 0 })
+            throw new ArgumentException("The token is empty.");
         if (MaxBodyBytes <= 0 || MaxBodyBytes >= Array.MaxLength)
             throw new ArgumentException($"MaxBodyBytes must be above 0 and below 2 GiB, and is {MaxBodyBytes}.");
     }

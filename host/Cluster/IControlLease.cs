@@ -9,7 +9,7 @@ public interface IControlLease
     /// </summary>
     Task<ControlHolder> TakeAsync(CancellationToken cancel);
 
-    /// <summary>Gives the lease free, where this silo holds it.</summary>
+    /// <summary>Gives the lease free, where this silo holds it. Whoever takes it next, this silo too, gets a new epoch.</summary>
     Task ReleaseAsync(ControlHolder held, CancellationToken cancel);
 }
 

@@ -1,12 +1,12 @@
 namespace Grid.Models;
 
-/// <summary>How a transposed convolution is computed. All give the same up to rounding.</summary>
+/// <summary>How a transposed convolution is computed. Both take the same sums in the same order.</summary>
 public enum ConvTransposePath
 {
-    /// <summary>By libtorch's own operator.</summary>
+    /// <summary>As PyTorch's layer does: by libtorch's operator on the batch as it is.</summary>
     Plain,
 
-    /// <summary>By the quickest rewriting that fits: see <see cref="ConvTranspose2d.Prepare"/>.</summary>
+    /// <summary>By the quickest arrangement known that keeps PyTorch's rounding: see <see cref="ConvTranspose2d.Prepare"/>.</summary>
     Fast,
 }
 
@@ -39,14 +39,13 @@ public sealed class ConvTranspose2d
         (_doubles, _path) = (doubles, path);
     }
 
-    /// <summary>
-    /// The layer with its weights as they are now, rearranged for its path once for all passes of a training step:
-    /// x [N, K·in, H, W] to [N, K·out, H', W'].
-    /// </summary>
-    public Func<Tensor, Tensor> Prepare() =>
-        _path == ConvTransposePath.Plain ? Plain()
-        : _doubles ? ConvolutionAndShuffle()
-        : MatrixProduct();
+    /// <summary>The layer with its weights as they are now, for all passes of a training step: x [N, K·in, H, W] to [N, K·out, H', W'].</summary>
+    /// <remarks>
+    /// Other forms of the doubling layers, such as a 3 × 3 convolution and pixel shuffle (Shi et al. 2016, arXiv 1609.07009), are quicker but round in
+    /// another order, and in a GON that is no small matter: from z₀ = 0 every picture of a batch is the same, batch norm divides rounding by the root of its epsilon alone, and the gradient of the
+    /// bias before it is nothing but rounding, which Adam turns into steps of full size.
+    /// </remarks>
+    public Func<Tensor, Tensor> Prepare() => _path == ConvTransposePath.Fast && !_doubles ? SideBySide() : Plain();
 
     private Func<Tensor, Tensor> Plain()
     {
@@ -67,54 +66,32 @@ public sealed class ConvTranspose2d
             );
     }
 
-    /// <summary>On a single pixel each of the out·4·4 results is a weighted sum of the inputs: one matrix product.</summary>
-    private Func<Tensor, Tensor> MatrixProduct()
+    /// <summary>
+    /// The pixels of all pictures as one row, from which a stride of a whole kernel makes 4 × 4 tiles side by side: one matrix product for the batch, where libtorch makes
+    /// one for each picture and reads all weights for each. Every sum, also in gradients of both orders, keeps its terms and their order.
+    /// </summary>
+    private Func<Tensor, Tensor> SideBySide()
     {
         var (lanes, inputs, outputs) = Sizes();
-        var weight = _weight.Value.view(lanes, inputs, outputs * Kernel * Kernel);
+        var weight = _weight.Value.flatten(0, 1);
         var bias = _bias.Value.view(1, lanes * outputs, 1, 1);
         return x =>
         {
             var batch = x.shape[0];
-            var pixels = x.view(batch, lanes, inputs).transpose(0, 1);
-            return bmm(pixels, weight).transpose(0, 1).reshape(batch, lanes * outputs, Kernel, Kernel) + bias;
+            var row = x.view(batch, lanes * inputs).t().reshape(1, lanes * inputs, 1, batch);
+            var tiles = nn.functional.conv_transpose2d(
+                row,
+                weight,
+                null,
+                [Kernel, Kernel],
+                [0, 0],
+                [0, 0],
+                [1, 1],
+                lanes
+            );
+            // Laid out in memory as the plain operator's result, and the bias outside: what follows sums over the batch in the order of memory.
+            return tiles.view(lanes * outputs, Kernel, batch, Kernel).permute(2, 0, 1, 3).contiguous() + bias;
         };
-    }
-
-    /// <summary>
-    /// Of the doubled image, each pixel (2i + a, 2j + b) depends on the 3 × 3 pixels around (i, j) through weights of its own for each (a, b): a
-    /// 3 × 3 convolution to 4 times the channels, then a pixel shuffle (Shi et al. 2016, "Is the deconvolution layer the same as a
-    /// convolutional layer?", arXiv 1609.07009). Sparse weights are multiplied by zeros, and it is still the quicker by far.
-    /// </summary>
-    private Func<Tensor, Tensor> ConvolutionAndShuffle()
-    {
-        var (lanes, inputs, outputs) = Sizes();
-        var weight = matmul(_weight.Value.view(lanes * inputs * outputs, Kernel * Kernel), SubpixelKernels())
-            .view(lanes, inputs, outputs * 4, 3, 3)
-            .transpose(1, 2)
-            .reshape(lanes * outputs * 4, inputs, 3, 3);
-        var bias = _bias.Value.view(1, lanes * outputs, 1, 1);
-        return x =>
-            nn.functional.pixel_shuffle(nn.functional.conv2d(x, weight, null, [1, 1], [1, 1], [1, 1], lanes), 2) + bias;
-    }
-
-    /// <summary>
-    /// [4·4, (a, b, 3, 3)] of zeros and ones: which weight of the 4 × 4 kernel stands where in the four 3 × 3 kernels. Along one axis, the even pixel (a = 0)
-    /// takes weights 3, 1 and none from the pixel before, at and after i; the odd one (a = 1) none, 2 and 0.
-    /// </summary>
-    private Tensor SubpixelKernels()
-    {
-        ReadOnlySpan<int> taken = [3, 1, -1, -1, 2, 0];
-        var ones = new float[Kernel * Kernel * 36];
-        for (var row = 0; row < 6; row++)
-        for (var column = 0; column < 6; column++)
-        {
-            if (taken[row] < 0 || taken[column] < 0)
-                continue;
-            var (a, y, b, x) = (row / 3, row % 3, column / 3, column % 3);
-            ones[(taken[row] * Kernel + taken[column]) * 36 + ((a * 2 + b) * 3 + y) * 3 + x] = 1;
-        }
-        return tensor(ones, [Kernel * Kernel, 36], device: _weight.Value.device);
     }
 
     private (long Lanes, long Inputs, long Outputs) Sizes() =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grid.Grains;
 using Grid.Models;
 
@@ -18,6 +19,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly DeviceQuarantine _quarantine;
     private readonly IPoolGrain _pool;
     private readonly Lock _stopping = new();
+    private readonly ConcurrentDictionary<TrialKey, bool> _brokeDevices = new();
     private Task _asking = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private Task? _stopped;
@@ -74,8 +76,13 @@ public sealed class Agent : IAsyncDisposable
     /// <summary>Begins to take leases.</summary>
     public void Start()
     {
-        _watching = Task.WhenAll(GuardAsync(RenewAsync), GuardAsync(ReadDevicesAsync));
-        _asking = GuardAsync(() => new LeaseLoop(this, _pool, _threads).RunAsync());
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _watching = Task.WhenAll(GuardAsync(RenewAsync), GuardAsync(() => ReadDevicesAsync(read)));
+        _asking = GuardAsync(async () =>
+        {
+            await read.Task.WaitAsync(Drain);
+            await new LeaseLoop(this, _pool, _threads).RunAsync();
+        });
     }
 
     /// <summary>Each training, then each free device. Cheap, and never waits for a training.</summary>
@@ -125,6 +132,9 @@ public sealed class Agent : IAsyncDisposable
             _quarantine.Begin(device.Device, problem);
         }
     }
+
+    /// <summary>Notes that a trial, alone, broke its devices, and answers whether it had done so before.</summary>
+    internal bool HasBrokenDevices(TrialKey trial) => !_brokeDevices.TryAdd(trial, true);
 
     /// <summary>Gives the reserve free and pauses the experiment with the reason. Called on a training's thread.</summary>
     internal void DiskIsFull(Control control, string experiment, Exception error)
@@ -179,12 +189,14 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
-    private async Task ReadDevicesAsync()
+    /// <param name="first">Set once each device was read: then the first offer can say how much memory is free.</param>
+    private async Task ReadDevicesAsync(TaskCompletionSource first)
     {
         using var timer = new PeriodicTimer(Options.ReadEvery, Time);
         do
         {
             Ledger.Note(await Options.Devices.ReadAsync(_end.Token));
+            first.TrySetResult();
         } while (await timer.WaitForNextTickAsync(_end.Token));
     }
 

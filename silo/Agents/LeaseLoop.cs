@@ -8,8 +8,11 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads threads)
 {
-    // A pool that has work answers in less: asking anew would only make it begin again.
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
+    // A pool that has found work answers in less: what it has opened for a call that is taken back is opened for nothing.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    // Trainings that were begun together end together: what they free is offered in one call rather than in two.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Returns, or throws <see cref="OperationCanceledException"/>, when the agent drains.</summary>
     public async Task RunAsync()
@@ -28,6 +31,7 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
             if (offers.Count == 0)
             {
                 await grown.WaitAsync(agent.Drain);
+                await Task.Delay(Gathering, agent.Time, agent.Drain);
                 continue;
             }
 

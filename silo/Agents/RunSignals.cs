@@ -9,12 +9,18 @@ internal sealed class RunSignals : IDisposable
     private CancellationTokenSource _interrupt;
     private volatile bool _pause;
     private volatile bool _full;
+    private readonly TimeProvider _time;
+    private TimeSpan _left;
+    private long _clockStartedAt;
     private bool _over;
 
     /// <param name="timeout">The longest that the run may take; null: no limit.</param>
     public RunSignals(TimeSpan? timeout, TimeProvider time, CancellationToken drain)
     {
         _drain = drain;
+        _time = time;
+        _left = timeout ?? Timeout.InfiniteTimeSpan;
+        _clockStartedAt = time.GetTimestamp();
         _timeout = timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
         TimeUp = _timeout?.Token ?? CancellationToken.None;
         _interrupt = Link();
@@ -50,6 +56,26 @@ internal sealed class RunSignals : IDisposable
         lock (_gate)
         {
             Interrupt();
+        }
+    }
+
+    /// <summary>Time that passes from here on does not count against the limit.</summary>
+    public void StopClock()
+    {
+        if (_timeout is { IsCancellationRequested: false })
+        {
+            _left -= _time.GetElapsedTime(_clockStartedAt);
+            _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Undoes <see cref="StopClock"/>.</summary>
+    public void StartClock()
+    {
+        if (_timeout is { IsCancellationRequested: false })
+        {
+            _clockStartedAt = _time.GetTimestamp();
+            _timeout.CancelAfter(_left > TimeSpan.Zero ? _left : TimeSpan.Zero);
         }
     }
 

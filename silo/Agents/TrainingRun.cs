@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grid.Grains;
 using Grid.Models;
 
@@ -91,8 +92,7 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (Exception error) when (TrainingFault.CauseOf(error) == FailureCause.Device)
         {
-            _thread.Quarantine(TrainingFault.Describe(error));
-            DeviceBroke(TrainingFault.Describe(error));
+            DeviceBroke(error);
         }
         catch (Exception error) when (_lanes.Count > 1 && TrainingFault.CauseOf(error) != FailureCause.Timeout)
         {
@@ -179,7 +179,10 @@ internal sealed class TrainingRun : IDisposable
             );
         }
 
+        // The control side may be away for long, and that is not the trials' time.
+        _signals.StopClock();
         var answers = _thread.Control.Report(reports);
+        _signals.StartClock();
 
         // From the last to the first: lane numbers close up when one is dropped.
         for (var index = answers.Count - 1; index >= 0; index--)
@@ -273,14 +276,34 @@ internal sealed class TrainingRun : IDisposable
             _thread.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
             if (_thread.DevicesAreBroken)
             {
-                DeviceBroke("the device broke while another trial of the same run trained on it");
+                GoOnElsewhere("the device broke while another trial of the same run trained on it");
                 return;
             }
         }
     }
 
-    /// <summary>It is not the trials' fault: all that are left wait again, and go on elsewhere.</summary>
-    private void DeviceBroke(string problem) =>
+    /// <summary>The device goes out of service. It is not the trials' fault, unless it was a trial's alone and is so again: then the trial breaks what it is given.</summary>
+    private void DeviceBroke(Exception error)
+    {
+        var problem = TrainingFault.Describe(error);
+        _thread.Quarantine(problem);
+        if (_lanes.Count == 1 && _thread.HasBrokenDevices(_lanes[0].Key.Key))
+        {
+            var blamed = new TrainingFaultException(
+                FailureCause.Crash,
+                $"The trial broke its device each time that it trained here alone, so the error is its own: {problem}",
+                error
+            );
+            EndAll(lane => _thread.Ends.Fail(lane, blamed));
+        }
+        else
+        {
+            GoOnElsewhere(problem);
+        }
+    }
+
+    /// <summary>All that are left wait again.</summary>
+    private void GoOnElsewhere(string problem) =>
         EndAll(lane =>
             _thread.Ends.GiveBack(lane, FailureCause.Device, $"{DeviceShare.Text(_thread.Devices)}: {problem}")
         );
@@ -326,6 +349,22 @@ internal sealed class TrainingRun : IDisposable
             _thread.Time.GetTimestamp()
         );
 
-    private ModelParameters ParametersOf(Lane lane) =>
-        new(_experiment.Model.Info, TrialParameters.Read(lane.Lease.Parameters));
+    /// <summary>Throws <see cref="ModelException"/> where the trial was made for another version of the model.</summary>
+    private ModelParameters ParametersOf(Lane lane)
+    {
+        var model = _experiment.Model.Info;
+        try
+        {
+            var values = TrialParameters.Read(lane.Lease.Parameters);
+            return values.Keys.FirstOrDefault(name => model.Parameters.All(known => known.Name != name)) is { } gone
+                ? throw new ModelException(
+                    $"The trial sets '{gone}', which model '{model.Name}' of this program does not have: was the program changed since the sweep began?"
+                )
+                : new ModelParameters(model, values);
+        }
+        catch (JsonException error)
+        {
+            throw new ModelException($"The trial's parameters cannot be read. {error.Message}", error);
+        }
+    }
 }

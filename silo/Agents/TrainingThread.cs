@@ -130,6 +130,9 @@ internal sealed class TrainingThread : IDisposable
     /// <summary>Takes this thread's devices out of service.</summary>
     public void Quarantine(string problem) => _agent.Quarantine(Devices, problem);
 
+    /// <summary>Notes that a trial, alone, broke its devices, and answers whether it had done so before on this agent.</summary>
+    public bool HasBrokenDevices(TrialKey trial) => _agent.HasBrokenDevices(trial);
+
     private void Loop()
     {
         try
@@ -146,8 +149,9 @@ internal sealed class TrainingThread : IDisposable
         }
         catch (Exception error)
         {
-            // Its devices stay taken: this agent is at its end.
+            // Its devices stay taken, since this agent is at its end; its leases run out.
             Monitor.End();
+            _placement = null;
             _agent.Fault(error);
         }
         finally

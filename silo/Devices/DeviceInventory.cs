@@ -60,7 +60,7 @@ public sealed class DeviceInventory
     /// <summary>What is known of each device now.</summary>
     public async Task<IReadOnlyDictionary<string, DeviceReading>> ReadAsync(CancellationToken cancel)
     {
-        var readings = await Task.WhenAll(_parts.Select(part => part.Driver.ReadAsync(cancel)));
+        var readings = await Task.WhenAll(_parts.Select(part => ReadAsync(part.Driver, part.Devices, cancel)));
         return readings
             .SelectMany(reading => reading)
             .ToDictionary(reading => reading.Key, reading => reading.Value, StringComparer.Ordinal);
@@ -79,6 +79,23 @@ public sealed class DeviceInventory
 
     /// <summary>How trainings run on a device, given how they run otherwise.</summary>
     public ITrainer Over(string device, ITrainer trainer) => _byId[device].Driver.Over(trainer);
+
+    private static async Task<IReadOnlyDictionary<string, DeviceReading>> ReadAsync(
+        IDeviceDriver driver,
+        IReadOnlyList<DeviceInfo> devices,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            return await driver.ReadAsync(cancel);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            // A reading is a convenience: nothing stops for the want of one.
+            return devices.ToDictionary(device => device.Id, _ => DeviceReading.Unknown, StringComparer.Ordinal);
+        }
+    }
 
     private static IDeviceDriver Driver(DeviceSelection selection, WorkerCommand worker, TimeProvider time) =>
         selection.Kind switch

@@ -36,7 +36,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Address = address,
                 Token = options.Api.Token,
                 Services = Composition.Services,
-                OnControl = Composition.TakeOverAsync,
+                OnControl = Recovery.TakeOverAsync,
                 Faults = options.Faults,
                 Time = time,
             }

@@ -6,8 +6,6 @@ public sealed record LocalSiloOptions
     /// <summary>What this process does, for the one that finds the home held.</summary>
     public required string Command { get; init; }
 
-    public UnfinishedSweeps Unfinished { get; init; } = UnfinishedSweeps.Pause;
-
     /// <summary>Checks specs that come as text.</summary>
     public SpecChecker Specs { get; init; } = new(ModelDeclarations.All, missing: null);
 }

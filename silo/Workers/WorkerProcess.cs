@@ -107,8 +107,10 @@ internal sealed class WorkerProcess : IDisposable
                     return answer;
                 case Failed failed:
                     throw ExceptionOf(failed);
+                case null:
+                    throw Died(garbage: false);
                 default:
-                    throw Died();
+                    throw Died(garbage: true);
             }
         }
     }
@@ -159,23 +161,27 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Null where it has gone or wrote what is no message.</summary>
+    /// <summary>Null where it has gone.</summary>
     private WorkerMessage? Read()
     {
         try
         {
             return _messages.Read();
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
+        catch (InvalidDataException)
+        {
+            throw Died(garbage: true);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             return null;
         }
     }
 
-    private TrainingFaultException Died()
+    private TrainingFaultException Died(bool garbage)
     {
         // What has closed its output is about to end; what wrote garbage is not.
-        var ended = _process.WaitForExit(TimeSpan.FromSeconds(1));
+        var ended = !garbage && _process.WaitForExit(EndPatience);
         if (!ended)
         {
             Kill();

@@ -30,6 +30,8 @@ internal sealed class ChangeListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended.IsCancellationRequested)
+            return;
         await _ended.CancelAsync();
         if (_listening.IsValueCreated)
             await _listening.Value;

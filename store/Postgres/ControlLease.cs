@@ -3,7 +3,8 @@ using Npgsql;
 namespace Grid.Store.Postgres;
 
 /// <summary>The control lease: one row, and the database's clock.</summary>
-internal sealed class ControlLease(Database database)
+/// <param name="longestCommit">For how long a takeover waits for a commit under way. A silo that takes longer was stopped, or cut off, in the middle of it.</param>
+internal sealed class ControlLease(Database database, TimeSpan longestCommit)
 {
     private const string Holder = $"""
         SELECT silo, address, epoch, expires_at FROM grid.control
@@ -18,15 +19,12 @@ internal sealed class ControlLease(Database database)
         WHERE silo IS NULL OR silo = $1 OR expires_at <= {Clock.Now}
         """;
 
-    /// <summary>
-    /// Ends sessions that have held on to the epoch for longer than any commit takes: a silo was stopped, or cut off from the network, in the middle of one. Nothing was
-    /// acknowledged to it, and the server undoes what it had begun.
-    /// </summary>
+    /// <summary>Ends sessions that have held on to the epoch for too long. Nothing was acknowledged to them, and the server undoes what they had begun.</summary>
     private const string EndStalled = """
         SELECT pg_terminate_backend(session.pid)
         FROM pg_locks AS held JOIN pg_stat_activity AS session USING (pid)
         WHERE held.relation = 'grid.control'::regclass AND held.mode = 'RowShareLock' AND held.granted
-            AND session.usename = current_user AND session.xact_start < clock_timestamp() - interval '2 seconds'
+            AND session.usename = current_user AND session.xact_start < clock_timestamp() - $1
         """;
 
     public async Task<ControlRow> TakeAsync(string silo, string address, TimeSpan ttl, CancellationToken cancel)
@@ -63,12 +61,12 @@ internal sealed class ControlLease(Database database)
         catch (StoreUnavailableException error)
             when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
         {
-            await database.QueryAsync(EndStalled, row => row.GetBoolean(0), cancel);
+            await database.QueryAsync(EndStalled, row => row.GetBoolean(0), cancel, longestCommit);
             return null;
         }
     }
 
-    private static async Task<ControlRow?> TakeAsync(
+    private async Task<ControlRow?> TakeAsync(
         NpgsqlConnection connection,
         string silo,
         string address,
@@ -80,7 +78,9 @@ internal sealed class ControlLease(Database database)
         await RunAsync(
             connection,
             cancel,
-            new("SET LOCAL lock_timeout = '2s'"),
+            new NpgsqlBatchCommand("SELECT set_config('lock_timeout', $1, true)").With(
+                $"{(long)longestCommit.TotalMilliseconds}ms"
+            ),
             new NpgsqlBatchCommand(Take).With(silo).With(address).With(Microseconds.Of(ttl))
         );
         ControlRow? held = null;

@@ -15,9 +15,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Less than a commit costs.</summary>
     private static readonly TimeSpan LongestWaitForCompany = TimeSpan.FromMicroseconds(200);
 
-    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>();
 
     private readonly Database _database;
     private readonly long? _epoch;

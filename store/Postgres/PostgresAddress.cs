@@ -39,6 +39,8 @@ internal static class PostgresAddress
             AutoPrepareMinUsages = 2,
             // Nothing that the store does to a session outlives its transaction.
             NoResetOnClose = true,
+            // Which write of a batch was refused; it goes no further than the store.
+            IncludeFailedBatchedCommand = true,
         };
         var scheme = Schemes.FirstOrDefault(s => address.StartsWith(s, StringComparison.OrdinalIgnoreCase));
         foreach (var (key, value) in scheme is null ? Pairs(address) : UrlPairs(address[scheme.Length..]))

@@ -16,7 +16,7 @@ internal static class PostgresErrors
     public static bool MayPass(Exception error) =>
         error switch
         {
-            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => false,
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.LockNotAvailable } => false,
             PostgresException
             {
                 SqlState: PostgresErrorCodes.AdminShutdown

@@ -9,9 +9,6 @@ namespace Grid.Store.Postgres;
 /// </summary>
 public sealed class PostgresStore : ISharedStore
 {
-    /// <summary>A server's restart takes about a second; a caller who waits longer should hear of it.</summary>
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(5);
-
     private readonly Database _database;
     private readonly GroupCommitter _committer;
     private readonly PostgresQueries _queries;
@@ -19,12 +16,12 @@ public sealed class PostgresStore : ISharedStore
     private readonly SiloRegistry _silos;
     private readonly ChangeListener _changes;
 
-    private PostgresStore(Database database)
+    private PostgresStore(Database database, PostgresTimes times)
     {
         _database = database;
         _committer = new GroupCommitter(database, null);
         _queries = new PostgresQueries(database);
-        _control = new ControlLease(database);
+        _control = new ControlLease(database, times.LongestCommit);
         _silos = new SiloRegistry(database);
         _changes = new ChangeListener(database);
     }
@@ -38,18 +35,17 @@ public sealed class PostgresStore : ISharedStore
     /// <exception cref="InvalidDataException">The database was written by a newer version of Grid or by another program, or is not UTF-8.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses.</exception>
     public static Task<ISharedStore> OpenAsync(string url, CancellationToken cancel) =>
-        OpenAsync(url, DefaultPatience, cancel);
+        OpenAsync(url, new PostgresTimes(), cancel);
 
-    /// <param name="patience">For how long a database that is away is waited for.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The store's.")]
-    internal static async Task<ISharedStore> OpenAsync(string url, TimeSpan patience, CancellationToken cancel)
+    internal static async Task<ISharedStore> OpenAsync(string url, PostgresTimes times, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(url);
         var settings = PostgresAddress.Parse(url);
         var database = new Database(
             new NpgsqlDataSourceBuilder(settings.ConnectionString).Build(),
             PostgresAddress.NameOf(settings),
-            patience
+            times.Patience
         );
         try
         {
@@ -61,7 +57,7 @@ public sealed class PostgresStore : ISharedStore
                 },
                 cancel
             );
-            return new PostgresStore(database);
+            return new PostgresStore(database, times);
         }
         catch
         {

@@ -48,14 +48,20 @@ internal static class Schema
             throw new InvalidDataException(
                 $"The database {name} is encoded in {encoding}. Make one for Grid with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
             );
-        if (await ScalarAsync(connection, "SELECT to_regclass('grid.schema_version')::text", cancel) is not string)
+        // One query, one moment: another silo may be making the tables.
+        const string table = """
+            SELECT tablename FROM pg_tables WHERE schemaname = 'grid' ORDER BY tablename <> 'schema_version', tablename LIMIT 1
+            """;
+        switch (await ScalarAsync(connection, table, cancel))
         {
-            const string tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'grid' LIMIT 1";
-            return await ScalarAsync(connection, tables, cancel) is string table
-                ? throw new InvalidDataException(
-                    $"The schema 'grid' of the database {name} is another program's (it has a table '{table}'). Give Grid a database of its own."
-                )
-                : 0;
+            case "schema_version":
+                break;
+            case string other:
+                throw new InvalidDataException(
+                    $"The schema 'grid' of the database {name} is another program's (it has a table '{other}'). Give Grid a database of its own."
+                );
+            default:
+                return 0;
         }
         var version = Convert.ToInt32(
             await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM grid.schema_version", cancel),

@@ -7,7 +7,7 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
 )
 {
     ["store"] = (
-        "durable reports per second on SQLite, 16 writers",
+        "durable reports per second on SQLite and PostgreSQL, 16 writers",
         (_, output, cancel) => StoreBench.RunAsync(output, cancel)
     ),
     ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Grid.Store;
+using Grid.Store.Postgres;
 using Grid.Store.Sqlite;
+using Grid.Tests.Postgres;
 
 namespace Grid.Bench;
 
 /// <summary>
-/// Durable reports per second on SQLite: 16 writers, each awaits its own commit before it makes the next, synchronous=FULL. Half of the batches are
+/// Durable reports per second on SQLite and PostgreSQL: 16 writers, each awaits its own commit before it makes the next, and each commit is synced. Half of the batches are
 /// {InsertReport, UpdateTrial}, half InsertReport alone. Prints one JSON object; the median of five rounds counts.
 /// </summary>
 public static class StoreBench
@@ -21,45 +23,75 @@ public static class StoreBench
     public static async Task<int> RunAsync(TextWriter output, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var sqlite = await OnSqliteAsync(cancel);
+        var postgres = await OnPostgresAsync(cancel);
+        await output.WriteLineAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    reports_per_second = Median(sqlite.Mixed),
+                    reports_per_second_with_update = Median(sqlite.Updating),
+                    reports_per_second_insert_only = Median(sqlite.Inserting),
+                    rounds = sqlite.Mixed.Select(rate => Math.Round(rate)),
+                    synchronous = "FULL",
+                    journal_mode = "WAL",
+                    postgres = new
+                    {
+                        reports_per_second = Median(postgres.Mixed),
+                        reports_per_second_with_update = Median(postgres.Updating),
+                        reports_per_second_insert_only = Median(postgres.Inserting),
+                        rounds = postgres.Mixed.Select(rate => Math.Round(rate)),
+                        fsync = "on",
+                        synchronous_commit = "on",
+                    },
+                    writers = Writers,
+                    reports_per_round = Writers * ReportsPerWriter,
+                    writes_per_batch = "1 or 2",
+                    cores = Environment.ProcessorCount,
+                }
+            )
+        );
+        return 0;
+    }
+
+    private static async Task<Rates> OnSqliteAsync(CancellationToken cancel)
+    {
         var folder = Directory.CreateTempSubdirectory("grid-bench-store-");
         try
         {
             await using var store = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "grid.db"), cancel);
-            await SeedAsync(store, cancel);
-            await RoundAsync(store, 0, UpdateEverySecond, cancel);
-            var mixed = new List<double>();
-            var updating = new List<double>();
-            var inserting = new List<double>();
-            for (var round = 0; round < Rounds; round++)
-            {
-                mixed.Add(await RoundAsync(store, (3 * round) + 1, UpdateEverySecond, cancel));
-                updating.Add(await RoundAsync(store, (3 * round) + 2, _ => true, cancel));
-                inserting.Add(await RoundAsync(store, (3 * round) + 3, _ => false, cancel));
-            }
-            await output.WriteLineAsync(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        reports_per_second = Median(mixed),
-                        reports_per_second_with_update = Median(updating),
-                        reports_per_second_insert_only = Median(inserting),
-                        rounds = mixed.Select(rate => Math.Round(rate)),
-                        writers = Writers,
-                        reports_per_round = Writers * ReportsPerWriter,
-                        writes_per_batch = "1 or 2",
-                        synchronous = "FULL",
-                        journal_mode = "WAL",
-                        cores = Environment.ProcessorCount,
-                    }
-                )
-            );
-            return 0;
+            return await MeasureAsync(store, cancel);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>On a server of this machine's, with its defaults: a commit is on the disk before it is acknowledged.</summary>
+    private static async Task<Rates> OnPostgresAsync(CancellationToken cancel)
+    {
+        await using var server = await PostgresServer.StartNewAsync(cancel);
+        await using var store = await PostgresStore.OpenAsync(await server.CreateDatabaseAsync(cancel), cancel);
+        return await MeasureAsync(store, cancel);
+    }
+
+    private static async Task<Rates> MeasureAsync(IStore store, CancellationToken cancel)
+    {
+        await SeedAsync(store, cancel);
+        await RoundAsync(store, 0, UpdateEverySecond, cancel);
+        var rates = new Rates([], [], []);
+        for (var round = 0; round < Rounds; round++)
+        {
+            rates.Mixed.Add(await RoundAsync(store, (3 * round) + 1, UpdateEverySecond, cancel));
+            rates.Updating.Add(await RoundAsync(store, (3 * round) + 2, _ => true, cancel));
+            rates.Inserting.Add(await RoundAsync(store, (3 * round) + 3, _ => false, cancel));
+        }
+        return rates;
+    }
+
+    /// <summary>Reports per second of each round, by what the batches hold.</summary>
+    private sealed record Rates(List<double> Mixed, List<double> Updating, List<double> Inserting);
 
     private static bool UpdateEverySecond(long step) => step % 2 == 0;
 

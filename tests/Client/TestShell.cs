@@ -34,10 +34,18 @@ internal sealed class TestShell : IDisposable
         return CommandLine.RunAsync(arguments, shell);
     }
 
+    /// <summary>A path in the test's folder, whose folders are made.</summary>
+    public string File(params string[] path)
+    {
+        var file = Path.Combine([_folder.FullName, .. path]);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return file;
+    }
+
     public string Spec(string yaml, string name = "spec.yaml")
     {
         var file = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(file, yaml);
+        System.IO.File.WriteAllText(file, yaml);
         return file;
     }
 

@@ -51,6 +51,54 @@ public sealed class ShutdownTests : HostTest
     }
 
     [Fact]
+    public async Task An_abandoned_host_fails_its_calls_at_once_and_forgets_its_grains_without_a_word()
+    {
+        var running = Get<ICounterGrain>().WaitAsync("running", "go", Cancel);
+        await Signals.When("running begins");
+        var waiting = Get<ICounterGrain>().NextAsync();
+        Host.Abandon();
+        await Assert.ThrowsAsync<GrainHostStoppedException>(() => running);
+        await Assert.ThrowsAsync<GrainHostStoppedException>(() => waiting);
+        await Assert.ThrowsAsync<GrainHostStoppedException>(Get<ICounterGrain>().NextAsync);
+        Assert.Equal(0, Host.ActivationCount);
+        Signals.Set("go");
+        Assert.DoesNotContain(Signals.Happened, what => what.Contains("deactivated"));
+    }
+
+    [Fact]
+    public async Task A_grain_of_an_abandoned_host_cannot_call_another()
+    {
+        var running = Get<ICounterGrain>("a").CallAsync("b", "go");
+        await Signals.When("calling");
+        Host.Abandon();
+        Signals.Set("go");
+        await Assert.ThrowsAsync<GrainHostStoppedException>(() => running);
+        Assert.DoesNotContain("b activated", Signals.Happened);
+    }
+
+    [Fact]
+    public async Task A_grain_that_was_activating_in_an_abandoned_host_takes_no_call()
+    {
+        var call = Get<ISlowGrain>().PollAsync();
+        Host.Abandon();
+        Signals.Set("activate");
+        await Assert.ThrowsAsync<GrainHostStoppedException>(() => call);
+        Assert.Equal(0, Host.ActivationCount);
+    }
+
+    [Fact]
+    public async Task Abandoning_a_host_cuts_its_disposal_short()
+    {
+        var running = Get<ICounterGrain>().WaitAsync("running", "go", Cancel);
+        await Signals.When("running begins");
+        var disposal = Host.DisposeAsync();
+        Host.Abandon();
+        await disposal;
+        await Assert.ThrowsAsync<GrainHostStoppedException>(() => running);
+        Signals.Set("go");
+    }
+
+    [Fact]
     public async Task Disposing_twice_is_the_same_as_once()
     {
         await Host.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Grid.Silo.Tests;
@@ -10,6 +11,11 @@ internal sealed class Follower : IAgentListener
 
     /// <summary>What the test has waited past so far.</summary>
     public IReadOnlyList<AgentEvent> Seen => _seen;
+
+    /// <summary>What the agent noted for whoever looks after the machine.</summary>
+    public ConcurrentQueue<string> Notes { get; } = new();
+
+    public void Noted(string line) => Notes.Enqueue(line);
 
     public void Happened(AgentEvent happened) => _events.Writer.TryWrite(happened);
 

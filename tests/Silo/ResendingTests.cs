@@ -1,6 +1,8 @@
-using Grid.Grains.Tests;
+using Grid.Host;
 using Grid.Store;
 using Grid.Store.Sqlite;
+using CommitFault = Grid.Grains.Tests.Fault;
+using FailingStore = Grid.Grains.Tests.FaultyStore;
 
 namespace Grid.Silo.Tests;
 
@@ -13,6 +15,8 @@ public class ResendingTests
         [
             new StoreUnavailableException("busy", new IOException()),
             new StoreConflictException("somebody wrote first"),
+            new StoreFencedException(1, 2),
+            new ControlUnreachableException("nobody has control"),
             new TimeoutException(),
         ];
 
@@ -46,6 +50,24 @@ public class ResendingTests
     }
 
     [Fact]
+    public async Task Where_it_is_to_keep_trying_only_an_answer_ends_it_and_pauses_stay_short()
+    {
+        var time = new HastyTime();
+        var tries = 0;
+
+        await new Resending(time, () => true).RunAsync(
+            () =>
+                ++tries < 50
+                    ? Task.FromException<int>(new ControlUnreachableException("nobody has control"))
+                    : Task.FromResult(0),
+            Cancel
+        );
+
+        Assert.Equal(50, tries);
+        Assert.Equal(TimeSpan.FromSeconds(2), time.Waits.Max());
+    }
+
+    [Fact]
     public async Task Another_failure_is_not_tried_again()
     {
         var tries = 0;
@@ -65,19 +87,21 @@ public class ResendingTests
     }
 
     [Theory]
-    [InlineData(Fault.Lost)]
-    [InlineData(Fault.Unanswered)]
-    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(Fault fault)
+    [InlineData(CommitFault.Lost)]
+    [InlineData(CommitFault.Unanswered)]
+    internal async Task A_store_that_fails_for_a_moment_does_not_end_a_sweep(CommitFault fault)
     {
         using var home = new TestHome();
         var commits = 0;
 
         // Two commits of every three of what agents tell fail: reports, ends of attempts, failures.
-        Fault FaultOf(int number, StoreBatch batch) =>
-            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0 ? fault : Fault.None;
+        CommitFault FaultOf(int number, StoreBatch batch) =>
+            batch.Writes.Any(write => write is InsertReport or EndAttempt) && ++commits % 3 != 0
+                ? fault
+                : CommitFault.None;
         await using var silo = await TestSilo.OpenAsync(
             home,
-            async () => new FaultyStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
+            async () => new FailingStore(await SqliteStore.OpenAsync(home.Folder.Database, Cancel), FaultOf)
         );
         var spec = Specs.Synthetic("fail_at_epoch: {choice: [0, 2]}; epochs: 3", "trial: {retries: 0}");
         var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
@@ -90,17 +114,5 @@ public class ResendingTests
             [(TrialState.Completed, 1L, 3L), (TrialState.Failed, 1L, 1L)],
             (await silo.TrialsAsync(id)).Select(trial => (trial.State, trial.Attempt, trial.LastStep))
         );
-    }
-
-    /// <summary>A clock whose pauses are over at once.</summary>
-    private sealed class HastyTime : TimeProvider
-    {
-        public List<TimeSpan> Waits { get; } = [];
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Waits.Add(dueTime);
-            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
-        }
     }
 }

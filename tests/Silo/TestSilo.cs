@@ -42,17 +42,19 @@ internal sealed class TestSilo : IAsyncDisposable
             )
         );
 
-    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null)
+    public Agent Start(int slots = 2, int lanes = 1, IModel? model = null, WorkerOptions? workers = null) =>
+        Start(DeviceInventory.Cpu(slots), options => options with { Lanes = lanes, Workers = workers }, model);
+
+    public Agent Start(DeviceInventory devices, Func<AgentOptions, AgentOptions>? change = null, IModel? model = null)
     {
         var options = new AgentOptions
         {
             Silo = "tester",
             Run = "1",
-            Devices = DeviceInventory.Cpu(slots),
-            Lanes = lanes,
+            Devices = devices,
             Datasets = new DatasetCatalog([]),
         };
-        Agent = Silo.StartAgent(options, [model ?? new SyntheticModel()], Follower);
+        Agent = Silo.StartAgent(change?.Invoke(options) ?? options, [model ?? new SyntheticModel()], Follower);
         return Agent;
     }
 

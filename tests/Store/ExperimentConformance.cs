@@ -103,4 +103,53 @@ public abstract class ExperimentConformance<TFixture> : StoreConformance<TFixtur
         var reports = await Store.ReadReportsAsync("e", 1, Cancel);
         Assert.Equal([(1, 1), (1, 2), (2, 2), (2, 3)], reports.Select(r => (r.Attempt, r.Step)));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(1000)]
+    public async Task All_attempts_and_reports_of_an_experiment_come_in_pages(int size)
+    {
+        await Seed(3);
+        await Commit(new InsertExperiment(Rows.Experiment("other")), new InsertTrial(Rows.Trial("other", 1)));
+        await Commit(new InsertAttempt(Rows.Attempt("other", 1, 1)), new InsertReport(Rows.Report("other", 1, 1)));
+        AttemptRow[] attempts =
+        [
+            .. from trial in Enumerable.Range(1, 3)
+            from attempt in Enumerable.Range(1, 3)
+            select Rows.Attempt("e", trial, attempt),
+        ];
+        ReportRow[] reports =
+        [
+            .. from attempt in attempts
+            from step in Enumerable.Range(0, 3)
+            select Rows.Report("e", attempt.Trial, step, attempt.Attempt),
+        ];
+        await Commit([
+            .. reports.Reverse().Select(row => new InsertReport(row)),
+            .. attempts.Reverse().Select(row => new InsertAttempt(row)),
+        ]);
+
+        Assert.Equal(
+            attempts,
+            await PagesAsync<AttemptRow>(size, last => Store.ListAttemptsAsync("e", last, size, Cancel))
+        );
+        Assert.Equal(
+            reports,
+            await PagesAsync<ReportRow>(size, last => Store.ListReportsAsync("e", last, size, Cancel))
+        );
+        Assert.Empty(await Store.ListReportsAsync("nothing", null, size, Cancel));
+    }
+
+    private static async Task<IReadOnlyList<T>> PagesAsync<T>(int size, Func<T?, Task<IReadOnlyList<T>>> next)
+        where T : class
+    {
+        var rows = new List<T>();
+        while (await next(rows.LastOrDefault()) is { Count: > 0 } page)
+        {
+            Assert.InRange(page.Count, 1, size);
+            rows.AddRange(page);
+        }
+        return rows;
+    }
 }

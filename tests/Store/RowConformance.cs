@@ -66,6 +66,29 @@ public abstract class RowConformance<TFixture> : StoreConformance<TFixture>
         Assert.Empty(await Store.ListOpenAttemptsAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("\uD83E")]
+    [InlineData("ok \uDDEA\uD83E")]
+    public async Task A_text_that_could_not_come_back_as_it_was_is_refused(string text)
+    {
+        await Seed(1);
+        StoreWrite[] writes =
+        [
+            new InsertExperiment(Rows.Experiment("x") with { Name = text }),
+            new SetExperimentState("e", ExperimentState.Paused, text, Rows.Start, null),
+            new InsertTrial(Rows.Trial("e", 2) with { Parameters = text }),
+            new UpdateTrial(Rows.Trial("e", 1) with { Reason = text }, 0, [TrialState.Queued]),
+            new InsertAttempt(Rows.Attempt("e", 1, 1) with { Agent = text }),
+            new EndAttempt("e", 1, 1, Rows.Start, "failed", text),
+            new InsertReport(Rows.Report("e", 1, 1) with { Metrics = text }),
+            new AppendEvent(Rows.Event("e", 1) with { Json = text }),
+            new PutSnapshot(new SnapshotRow("e", 1, text)),
+        ];
+        foreach (var write in writes)
+            await Assert.ThrowsAsync<ArgumentException>(() => Commit(write));
+    }
+
     [Fact]
     public async Task A_batch_of_no_writes_is_committed_at_once() => await Commit();
 

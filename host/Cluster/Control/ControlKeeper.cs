@@ -14,6 +14,7 @@ internal sealed class ControlKeeper(
     private volatile ControlTerm? _term;
     private volatile bool _leaving;
     private ControlHolder? _held;
+    private bool _unreachable;
     private Task _preparing = Task.CompletedTask;
     private Task _loop = Task.CompletedTask;
 
@@ -68,10 +69,15 @@ internal sealed class ControlKeeper(
                 holder = await AskAsync();
             }
             Follow(holder, asked);
+            if (_unreachable)
+                log.LeaseReached();
+            _unreachable = false;
         }
         catch (Exception exception)
         {
-            log.LeaseUnreachable(exception);
+            if (!_unreachable)
+                log.LeaseUnreachable(options.RenewEvery.TotalSeconds, exception);
+            _unreachable = true;
         }
     }
 
@@ -92,6 +98,7 @@ internal sealed class ControlKeeper(
     {
         if (_term is { } term && IsOf(holder, term) && term.TryExtend(asked))
             return;
+        _term?.EndIfLapsed();
         _term?.End($"silo {holder.Silo} holds control under epoch {holder.Epoch}");
         if (!holder.Mine)
         {

@@ -145,7 +145,8 @@ internal sealed class ControlTerm
         _onEnd(this, reason);
     }
 
-    private void EndIfLapsed()
+    /// <summary>Ends the term where it is not valid any more; otherwise looks again when it would be.</summary>
+    public void EndIfLapsed()
     {
         var (now, until) = (_time.GetTimestamp(), Volatile.Read(ref _validUntil));
         if (until <= now)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Grid.Host;
 
@@ -133,6 +134,7 @@ internal static class GrainCallJson
         && epoch.ValueKind == JsonValueKind.Number
         && epoch.TryGetInt64(out var number)
         && Uri.TryCreate(ReadText(holder, "address"), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? new ControlHolder(Mine: false, ReadText(holder, "silo"), address, number)
             : null;
 
@@ -157,13 +159,21 @@ internal static class GrainCallJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutComputed } },
             Converters =
             {
                 new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
                 new ImmutableJson(),
             },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>A member that neither the constructor nor a setter takes is computed from the others, by the receiver too.</summary>
+    private static void LeaveOutComputed(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(member => member is { Set: null, AssociatedParameter: null }))
+            member.ShouldSerialize = static (_, _) => false;
     }
 }

@@ -39,7 +39,9 @@ internal sealed record SweepDocument
             Words.Read<ExperimentState>(State),
             Reason,
             Spec.GetRawText(),
-            Trials.ToDictionary(count => Words.Read<TrialState>(count.Key), count => count.Value),
+            Trials
+                .Where(count => count.Value > 0)
+                .ToDictionary(count => Words.Read<TrialState>(count.Key), count => count.Value),
             Total,
             CreatedAt,
             EndedAt

@@ -19,6 +19,7 @@ public static partial class WorkerEntry
         // Two ways to go with the silo: the end of standard input, and the kernel's word, should no thread here run any more.
         _ = PrControl(SetParentDeathSignal, SigKill, 0, 0, 0);
         var messages = TakeStandardStreams();
+        var faults = FaultPlan.Parse(Environment.GetEnvironmentVariable(FaultPlan.Variable));
         BeKilledFirst();
 
         // Ctrl-C reaches all processes of a terminal: it is the silo that decides what becomes of the trainings.
@@ -32,7 +33,7 @@ public static partial class WorkerEntry
             () =>
             {
                 using var inbox = new WorkerInbox(messages, ExitNow);
-                new WorkerServer(inbox, messages, ModelCatalog.All, time).Run();
+                new WorkerServer(inbox, messages, FaultyModel.Around(ModelCatalog.All, faults), time).Run();
                 ignored.ForEach(signal => signal.Dispose());
                 return 0;
             }

@@ -31,7 +31,7 @@ internal static class TrainingFault
         "unspecified launch failure",
         "hardware stack error",
         "uncorrectable ECC",
-        "Xid",
+        "Xid (",
         "GPU is lost",
         "fallen off the bus",
         "CUDA error: unknown error",

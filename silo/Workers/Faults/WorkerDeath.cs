@@ -20,7 +20,7 @@ internal static class WorkerDeath
         [15] = "SIGTERM",
     };
 
-    /// <param name="exitCode">Null where the process did not end, and was killed for what it wrote.</param>
+    /// <param name="exitCode">Null where the process did not end by itself, and was killed for what it wrote or for closing its output.</param>
     /// <param name="memoryKills">By how much the kernel's count of processes killed for want of memory grew meanwhile.</param>
     /// <param name="lastLines">The end of what it wrote to standard error; may be empty.</param>
     public static TrainingFaultException Classify(int? exitCode, long memoryKills, string lastLines)
@@ -42,7 +42,7 @@ internal static class WorkerDeath
     private static string Ended(int? exitCode) =>
         exitCode switch
         {
-            null => "wrote what is no message, and was killed",
+            null => "did not speak as a worker does, and was killed",
             > Signalled =>
                 $"was ended by {Signals.GetValueOrDefault(exitCode.Value - Signalled, $"signal {exitCode - Signalled}")}",
             _ => $"ended by itself with exit code {exitCode}",

@@ -14,6 +14,7 @@ internal sealed class MessageStream(Stream input, Stream output) : IDisposable
 
     private static readonly JsonSerializerOptions Format = new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,

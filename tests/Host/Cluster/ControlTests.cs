@@ -259,6 +259,21 @@ public sealed class ControlTests : ClusterTest
     }
 
     [Fact]
+    public async Task Disposal_gives_a_lease_free_that_was_just_being_taken()
+    {
+        var one = await TestSilo.MakeAsync(World, "one");
+        var slow = new TaskCompletionSource();
+        one.Lease.Answer = slow.Task;
+        one.Start();
+        await one.Lease.WhenAskedAsync(1);
+        var disposal = one.LeaveAsync();
+        Assert.False(World.Table.IsFree);
+        slow.SetResult();
+        await disposal;
+        Assert.True(World.Table.IsFree);
+    }
+
+    [Fact]
     public async Task Disposal_ends_where_the_lease_cannot_be_reached()
     {
         var one = await ControlAsync();
@@ -273,20 +288,14 @@ public sealed class ControlTests : ClusterTest
     }
 
     [Fact]
-    public void Times_that_do_not_fit_together_are_refused()
+    public void Options_that_do_not_fit_together_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { RenewEvery = Validity }));
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { LeaseTimeout = Validity }));
-        Assert.Throws<ArgumentException>(() => Make(new ClusterGrainHostOptions { MaxBodyBytes = 0 }));
+        Refuses(new ClusterGrainHostOptions { RenewEvery = Validity });
+        Refuses(new ClusterGrainHostOptions { LeaseTimeout = Validity });
+        Refuses(new ClusterGrainHostOptions { MaxBodyBytes = 0 });
+        Refuses(new ClusterGrainHostOptions { Token = "" });
 
-        void Make(ClusterGrainHostOptions options) =>
-            _ = new ClusterGrainHost(
-                [typeof(EchoGrain)],
-                World.ServicesOf,
-                (_, _) => Task.CompletedTask,
-                World.Table.For("one"),
-                options,
-                Time
-            );
+        void Refuses(ClusterGrainHostOptions options) =>
+            Assert.Throws<ArgumentException>(() => World.HostOf([typeof(EchoGrain)], options));
     }
 }

@@ -205,7 +205,7 @@ public sealed class SiloCallTests : ClusterTest
         using var connection = await hole.AcceptTcpClientAsync(Cancel);
         World.Table.Usurp("three", new Uri("http://127.0.0.1:1"));
         await RenewAsync();
-        await Assert.ThrowsAsync<ControlUnreachableException>(() => poll);
+        await Assert.ThrowsAsync<ControlUnreachableException>(() => poll.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class FixtureRun
     /// <summary>
     /// How far rounding alone moves the losses: the largest relative difference that one last bit in every initial parameter makes. Some runs
     /// amplify rounding (a bias before batch norm has no gradient but noise, which Adam turns into steps of full size), and then PyTorch itself with another
-    /// BLAS or processor is as far from its own reference.
+    /// BLAS is as far from its own reference: only the same sums in the same order keep such a run within the limits.
     /// </summary>
     public static double Sensitivity(Fixture fixture, IReadOnlyList<double> losses, int steps) =>
         Losses(fixture, ConvTransposePath.Plain, MathF.BitIncrement)!

@@ -10,12 +10,17 @@ public sealed class SqliteTrials : TrialConformance<SqliteFixture>;
 
 public sealed class SqliteExperiments : ExperimentConformance<SqliteFixture>;
 
+public sealed class SqliteControl : ControlConformance<SqliteFixture>;
+
+public sealed class SqliteSilos : SiloConformance<SqliteFixture>;
+
 /// <summary>A database in a folder of its own.</summary>
 public sealed class SqliteFixture : IStoreFixture
 {
     private readonly TemporaryFolder _folder = new();
 
-    public Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel) => SqliteStore.OpenAsync(_folder.Database, cancel);
+    public Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel) =>
+        SqliteStore.OpenAsync(_folder.Database, cancel);
 
     public ValueTask DisposeAsync()
     {

@@ -26,14 +26,15 @@ public sealed record Everything(
     [property: Id(13)] IReadOnlyDictionary<Colour, long> Counts,
     [property: Id(14)] byte[] Bytes,
     [property: Id(15)] Part? Only
-)
-{
-    /// <summary>Computed: not sent twice.</summary>
-    public int Size => Parts.Count;
-}
+);
 
 [GenerateSerializer, Immutable]
-public sealed record Part([property: Id(0)] string Name, [property: Id(1)] decimal Share = 1);
+public sealed record Part([property: Id(0)] string Name, [property: Id(1)] decimal Share = 1)
+{
+    public decimal Rest => 1 - Share;
+
+    public Part Whole => this with { Share = 1 };
+}
 
 /// <summary>Answers what it was sent.</summary>
 [Alias("echo")]
@@ -50,6 +51,8 @@ public interface IEchoGrain : IGrainWithStringKey
     Task<string?> MixAsync(string text, int? number, double real, Colour colour, CancellationToken cancel);
 
     Task<string> KeyAsync();
+
+    Task<Part> PartAsync(Part value);
 }
 
 public sealed class EchoGrain : Grain, IEchoGrain
@@ -63,6 +66,8 @@ public sealed class EchoGrain : Grain, IEchoGrain
 
     public Task<string?> MixAsync(string text, int? number, double real, Colour colour, CancellationToken cancel) =>
         Task.FromResult(text.Length == 0 ? null : $"{text} {number} {real} {colour} {cancel.CanBeCanceled}");
+
+    public Task<Part> PartAsync(Part value) => Task.FromResult(value);
 
     public Task<string> KeyAsync() => Task.FromResult(this.GetPrimaryKeyString());
 }

@@ -33,6 +33,10 @@ internal sealed class TestWorld(TimeProvider time, ClusterGrainHostOptions optio
             .BuildServiceProvider();
     }
 
+    /// <summary>A host of its own, which is not started.</summary>
+    public ClusterGrainHost HostOf(IEnumerable<Type> grains, ClusterGrainHostOptions of) =>
+        new(grains, ServicesOf, (_, _) => Task.CompletedTask, Table.For("none"), of, Time);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _silos)

@@ -1,15 +1,19 @@
 using System.Diagnostics;
 
-namespace Grid.Bench;
+namespace Grid.Models.Parity;
 
 /// <summary>
 /// The arithmetic that the reference runs were made with: the reference BLAS and libtorch's AVX2 kernels. Both are chosen when libtorch is loaded,
-/// so the bench starts itself again with them.
+/// so a program starts itself again with them.
 /// </summary>
 internal static class ReferenceKernels
 {
     private const string Marker = "GRID_REFERENCE_KERNELS";
     private const string Blas = "/usr/lib/x86_64-linux-gnu/blas";
+
+    /// <summary>What it means when they are not there.</summary>
+    public const string Missing =
+        "Not in the arithmetic of the reference runs (reference BLAS: Debian's libblas3). Runs that amplify rounding are over the limits without it.";
 
     public static bool InUse => Environment.GetEnvironmentVariable(Marker) is not null;
 

@@ -1,0 +1,116 @@
+using Grid.Grains;
+using Grid.Store;
+
+namespace Grid.Silo.Tests;
+
+/// <summary>Devices that break, on fake ones.</summary>
+public class QuarantineTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+
+    [Fact]
+    public async Task A_broken_device_comes_back_after_a_probe_and_its_trial_pays_nothing()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var id = (await silo.Sweeps.SubmitAsync(Specs.Synthetic("epochs: 3", "trial: {retries: 0}"), silo.Cancel)).Id;
+
+        silo.Start(
+            await FakesAsync(new FakeDevice { BreaksAt = 1, FailedProbes = 2 }),
+            options => options with { FirstProbe = Soon, Probes = 3 }
+        );
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        var trial = Assert.Single(await silo.TrialsAsync(id));
+        Assert.Equal((TrialState.Completed, 2L, 0), (trial.State, trial.Attempt, trial.Failures));
+        var attempts = await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel);
+        Assert.Equal(FailureCause.Device, attempts[0].Cause);
+        Assert.Contains("device-side assert", await silo.Sweeps.LogAsync(id, 0, silo.Cancel), StringComparison.Ordinal);
+        Assert.Collection(
+            silo.Follower.Notes,
+            line =>
+                Assert.StartsWith(
+                    "fake/0 (Fake, FAKE-00000000) is out of service until a probe passes",
+                    line,
+                    StringComparison.Ordinal
+                ),
+            line => Assert.EndsWith("is in service again.", line, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Trials_of_a_device_that_stays_broken_go_on_elsewhere()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var spec = Specs.Synthetic("epochs: 3; lr: {choice: [0.001, 0.01, 0.1, 1.0]}", "trial: {retries: 0}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+
+        var agent = silo.Start(
+            await FakesAsync(new FakeDevice { BreaksAt = 1, FailedProbes = 1000 }, new FakeDevice()),
+            options => options with { FirstProbe = Soon, Probes = 2 }
+        );
+        var status = await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(4, status.Counts[TrialState.Completed]);
+        Assert.All(await silo.TrialsAsync(id), trial => Assert.Equal(0, trial.Failures));
+        Assert.NotNull(agent.Devices()[0].Problem);
+        Assert.Null(agent.Devices()[1].Problem);
+    }
+
+    [Fact]
+    public async Task Fused_trials_of_a_broken_device_all_go_on()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var spec = Specs.Synthetic("epochs: 3; lr: {choice: [0.001, 0.01, 0.1]}", "trial: {lanes: 3, retries: 0}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+
+        silo.Start(
+            await FakesAsync(new FakeDevice { BreaksAt = 1 }),
+            options => options with { Lanes = 3, FirstProbe = Soon }
+        );
+        var status = await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(3, status.Counts[TrialState.Completed]);
+        Assert.All(await silo.TrialsAsync(id), trial => Assert.Equal((2L, 0), (trial.Attempt, trial.Failures)));
+    }
+
+    [Fact]
+    public async Task A_trial_that_breaks_every_device_that_it_gets_is_failed()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var model = new ScriptedModel
+        {
+            OnEpoch = (_, _) => throw new InvalidOperationException("CUDA error: device-side assert triggered"),
+        };
+        var id = (await silo.Sweeps.SubmitAsync(Specs.Read(model, "x: 1", "trial: {retries: 0}"), silo.Cancel)).Id;
+
+        silo.Start(await FakesAsync(new FakeDevice()), options => options with { FirstProbe = Soon }, model);
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(
+            [FailureCause.Device, FailureCause.Crash],
+            (await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel)).Select(attempt => attempt.Cause)
+        );
+        Assert.Equal(TrialState.Failed, (await silo.TrialsAsync(id))[0].State);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_full_fails_the_trial_with_the_cause()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var id = (await silo.Sweeps.SubmitAsync(Specs.Synthetic("epochs: 3", "trial: {retries: 0}"), silo.Cancel)).Id;
+
+        silo.Start(await FakesAsync(new FakeDevice { Memory = 100, MemoryPerTraining = 101 }));
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        var attempt = Assert.Single(await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel));
+        Assert.Equal(FailureCause.DeviceMemory, attempt.Cause);
+    }
+
+    private static Task<DeviceInventory> FakesAsync(params FakeDevice[] devices) =>
+        DeviceInventory.OfAsync([new FakeDriver(devices)], TestContext.Current.CancellationToken);
+}
