@@ -14,7 +14,8 @@ namespace Grid.Bench;
 public static class StoreBench
 {
     private const int Writers = 16;
-    private const int ReportsPerWriter = 2000;
+    private const int ReportsOnSqlite = 2000;
+    private const int ReportsOnPostgres = 500;
     private const int Rounds = 5;
     private const string Experiment = "bench";
 
@@ -33,6 +34,7 @@ public static class StoreBench
                     reports_per_second_with_update = Median(sqlite.Updating),
                     reports_per_second_insert_only = Median(sqlite.Inserting),
                     rounds = sqlite.Mixed.Select(rate => Math.Round(rate)),
+                    reports_per_round = Writers * ReportsOnSqlite,
                     synchronous = "FULL",
                     journal_mode = "WAL",
                     postgres = new
@@ -41,11 +43,11 @@ public static class StoreBench
                         reports_per_second_with_update = Median(postgres.Updating),
                         reports_per_second_insert_only = Median(postgres.Inserting),
                         rounds = postgres.Mixed.Select(rate => Math.Round(rate)),
+                        reports_per_round = Writers * ReportsOnPostgres,
                         fsync = "on",
                         synchronous_commit = "on",
                     },
                     writers = Writers,
-                    reports_per_round = Writers * ReportsPerWriter,
                     writes_per_batch = "1 or 2",
                     cores = Environment.ProcessorCount,
                 }
@@ -60,7 +62,7 @@ public static class StoreBench
         try
         {
             await using var store = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "grid.db"), cancel);
-            return await MeasureAsync(store, cancel);
+            return await MeasureAsync(store, ReportsOnSqlite, cancel);
         }
         finally
         {
@@ -73,19 +75,19 @@ public static class StoreBench
     {
         await using var server = await PostgresServer.StartNewAsync(cancel);
         await using var store = await PostgresStore.OpenAsync(await server.CreateDatabaseAsync(cancel), cancel);
-        return await MeasureAsync(store, cancel);
+        return await MeasureAsync(store, ReportsOnPostgres, cancel);
     }
 
-    private static async Task<Rates> MeasureAsync(IStore store, CancellationToken cancel)
+    private static async Task<Rates> MeasureAsync(IStore store, int reports, CancellationToken cancel)
     {
         await SeedAsync(store, cancel);
-        await RoundAsync(store, 0, UpdateEverySecond, cancel);
+        await RoundAsync(store, reports, 0, UpdateEverySecond, cancel);
         var rates = new Rates([], [], []);
         for (var round = 0; round < Rounds; round++)
         {
-            rates.Mixed.Add(await RoundAsync(store, (3 * round) + 1, UpdateEverySecond, cancel));
-            rates.Updating.Add(await RoundAsync(store, (3 * round) + 2, _ => true, cancel));
-            rates.Inserting.Add(await RoundAsync(store, (3 * round) + 3, _ => false, cancel));
+            rates.Mixed.Add(await RoundAsync(store, reports, (3 * round) + 1, UpdateEverySecond, cancel));
+            rates.Updating.Add(await RoundAsync(store, reports, (3 * round) + 2, _ => true, cancel));
+            rates.Inserting.Add(await RoundAsync(store, reports, (3 * round) + 3, _ => false, cancel));
         }
         return rates;
     }
@@ -120,6 +122,7 @@ public static class StoreBench
     /// <summary>Reports per second of one round.</summary>
     private static async Task<double> RoundAsync(
         IStore store,
+        int reports,
         int round,
         Func<long, bool> updates,
         CancellationToken cancel
@@ -127,12 +130,12 @@ public static class StoreBench
     {
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(1, Writers).Select(writer => Task.Run(() => WriteAsync(writer), cancel)));
-        return Writers * ReportsPerWriter / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return Writers * reports / Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         async Task WriteAsync(int writer)
         {
-            var first = (long)round * ReportsPerWriter;
-            for (var step = first + 1; step <= first + ReportsPerWriter; step++)
+            var first = (long)round * reports;
+            for (var step = first + 1; step <= first + reports; step++)
             {
                 var metrics =
                     $$"""{"train/loss":{{1.0 / step}},"test/loss":{{2.0 / step}},"test/sse":{{30.0 / step}}}""";

@@ -67,11 +67,12 @@ public abstract class RowConformance<TFixture> : StoreConformance<TFixture>
     }
 
     [Theory]
-    [InlineData("a\0b")]
-    [InlineData("\uD83E")]
-    [InlineData("ok \uDDEA\uD83E")]
-    public async Task A_text_that_could_not_come_back_as_it_was_is_refused(string text)
+    [InlineData(0)]
+    [InlineData(0xD83E)]
+    [InlineData(0xDDEA)]
+    public async Task A_text_that_could_not_come_back_as_it_was_is_refused(int character)
     {
+        var text = $"🧪{(char)character}🧪";
         await Seed(1);
         StoreWrite[] writes =
         [
