@@ -5,10 +5,14 @@ internal sealed class Leases(Scheduler scheduler)
 {
     private readonly Dictionary<TrialKey, LeaseEntry> _entries = [];
 
+    private readonly Dictionary<string, HashSet<LeaseEntry>> _byAgent = new(StringComparer.Ordinal);
+
     /// <summary>How many leases of each training there are.</summary>
     private readonly Dictionary<Run, int> _lanes = [];
 
     public IReadOnlyCollection<LeaseEntry> All => _entries.Values;
+
+    public IReadOnlyCollection<LeaseEntry> Of(string agent) => _byAgent.GetValueOrDefault(agent) ?? [];
 
     public bool Contains(LeaseEntry entry) => _entries.GetValueOrDefault(entry.Trial.Key) == entry;
 
@@ -22,6 +26,12 @@ internal sealed class Leases(Scheduler scheduler)
     {
         var entry = new LeaseEntry(trial, run);
         _entries.Add(trial.Key, entry);
+        if (!_byAgent.TryGetValue(entry.Agent, out var own))
+        {
+            _byAgent.Add(entry.Agent, own = []);
+        }
+
+        own.Add(entry);
         _lanes[run] = _lanes.GetValueOrDefault(run) + 1;
         return entry;
     }
@@ -30,6 +40,11 @@ internal sealed class Leases(Scheduler scheduler)
     public void Remove(LeaseEntry entry, TimeSpan now)
     {
         _entries.Remove(entry.Trial.Key);
+        if (_byAgent[entry.Agent] is var own && own.Remove(entry) && own.Count == 0)
+        {
+            _byAgent.Remove(entry.Agent);
+        }
+
         if (--_lanes[entry.Run] == 0)
         {
             _lanes.Remove(entry.Run);

@@ -99,7 +99,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
 
         _scheduler.Hear(agent, Now);
         // What is being opened is handed back by the call that it was for.
-        return TakeBackAsync(entry => IsDead(entry.Agent) && !entry.IsOpening, FailureCause.Lost);
+        return TakeBackAsync(_leases.All, entry => IsDead(entry.Agent) && !entry.IsOpening, FailureCause.Lost);
     }
 
     public async Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel)
@@ -281,9 +281,9 @@ public sealed class PoolGrain : Grain, IPoolGrain
     {
         var held = request.Held.ToHashSet();
         return TakeBackAsync(
+            _leases.Of(request.Agent),
             entry =>
-                entry.Agent == request.Agent
-                && entry.Attempt is { } attempt
+                entry.Attempt is { } attempt
                 && !held.Contains(new LeaseKey(entry.Trial.Experiment, entry.Trial.Trial, attempt)),
             FailureCause.Abandoned
         );
@@ -292,12 +292,12 @@ public sealed class PoolGrain : Grain, IPoolGrain
     private Task TakeBackExpiredAsync()
     {
         var now = Now;
-        return TakeBackAsync(entry => entry.ExpiresAt <= now, FailureCause.Lost);
+        return TakeBackAsync(_leases.All, entry => entry.ExpiresAt <= now, FailureCause.Lost);
     }
 
-    private Task TakeBackAsync(Func<LeaseEntry, bool> which, string cause)
+    private Task TakeBackAsync(IEnumerable<LeaseEntry> among, Func<LeaseEntry, bool> which, string cause)
     {
-        var entries = _leases.All.Where(entry => !entry.Returning && which(entry)).ToList();
+        var entries = among.Where(entry => !entry.Returning && which(entry)).ToList();
         return Task.WhenAll(entries.Select(entry => TakeBackAsync(entry, cause)));
     }
 

@@ -4,15 +4,20 @@ namespace Grid.Grains;
 internal sealed class AgentBook(string name)
 {
     private readonly List<DeviceOffer> _capacity = [];
+    private readonly HashSet<Run> _runs = [];
+    private readonly List<Reservation> _reservations = [];
+
+    /// <summary>Experiments of which no training fits as things are here: spares looking again at each change elsewhere.</summary>
+    private readonly HashSet<Line> _refused = [];
 
     public string Name => name;
 
     /// <summary>All of its devices, with nothing on them.</summary>
     public IReadOnlyList<DeviceOffer> Capacity => _capacity;
 
-    public HashSet<Run> Runs { get; } = [];
+    public IReadOnlyCollection<Run> Runs => _runs;
 
-    public List<Reservation> Reservations { get; } = [];
+    public IReadOnlyList<Reservation> Reservations => _reservations;
 
     /// <summary>How many trials a training takes at most.</summary>
     public int Lanes { get; private set; } = 1;
@@ -38,18 +43,44 @@ internal sealed class AgentBook(string name)
         }
 
         (Offer, Lanes, HeardAt, AskedAt) = (offer, lanes, now, now);
+        _refused.Clear();
     }
 
     public void StopAsking() => Offer = null;
 
     public void Add(Run run)
     {
-        Runs.Add(run);
+        _runs.Add(run);
+        _refused.Clear();
         foreach (var device in run.Devices)
         {
             Learn(device.Device, memory: null);
         }
     }
+
+    /// <summary>False where it does not run here.</summary>
+    public bool Remove(Run run)
+    {
+        _refused.Clear();
+        return _runs.Remove(run);
+    }
+
+    public void Add(Reservation reservation)
+    {
+        _reservations.Add(reservation);
+        _refused.Clear();
+    }
+
+    public void Remove(Reservation reservation)
+    {
+        _reservations.Remove(reservation);
+        _refused.Clear();
+    }
+
+    /// <summary>None of these fits, until something changes here.</summary>
+    public void Refuse(IEnumerable<Line> lines) => _refused.UnionWith(lines);
+
+    public bool HasRefused(Line line) => _refused.Contains(line);
 
     /// <summary>What is free now: of what it offers, no more than the runs leave that are known here. While it does not ask, what the runs leave of all.</summary>
     public Room Free() => FreeWithout(_ => true);
@@ -63,7 +94,7 @@ internal sealed class AgentBook(string name)
     /// <summary>The room without what is reserved for others that this experiment may not pass over.</summary>
     public Room Without(Room room, Func<Reservation, bool> reserved)
     {
-        if (!Reservations.Exists(one => reserved(one)))
+        if (!_reservations.Exists(one => reserved(one)))
         {
             return room;
         }

@@ -10,7 +10,9 @@ internal sealed class Reservations(GrainSettings settings)
 
     /// <summary>Drops what is of no more use, and reserves for those that have waited too long.</summary>
     /// <param name="waiting">Experiments that may take a training, in their order.</param>
-    public void Look(IReadOnlyList<Line> waiting, IReadOnlyCollection<AgentBook> agents, TimeSpan now)
+    /// <param name="agents">The agents that live.</param>
+    /// <param name="lowest">The lowest priority of all that runs; null where nothing does.</param>
+    public void Look(IReadOnlyList<Line> waiting, IReadOnlyCollection<AgentBook> agents, int? lowest, TimeSpan now)
     {
         foreach (var reservation in _all.ToList())
         {
@@ -20,9 +22,12 @@ internal sealed class Reservations(GrainSettings settings)
             }
         }
 
-        foreach (var line in waiting.Where(line => now - line.OldestSince >= settings.PreemptAfter))
+        foreach (var line in waiting)
         {
-            Preempt(line, agents, now);
+            if (line.Terms.Priority > lowest && now - line.OldestSince >= settings.PreemptAfter)
+            {
+                Preempt(line, agents, now);
+            }
         }
 
         ReserveForHead(waiting, agents, now);
@@ -134,14 +139,14 @@ internal sealed class Reservations(GrainSettings settings)
     {
         var reservation = new Reservation(line, agent, devices, preempts, now);
         _all.Add(reservation);
-        agent.Reservations.Add(reservation);
+        agent.Add(reservation);
         return reservation;
     }
 
     private void Drop(Reservation reservation)
     {
         _all.Remove(reservation);
-        reservation.Agent.Reservations.Remove(reservation);
+        reservation.Agent.Remove(reservation);
         foreach (var victim in reservation.Victims)
         {
             victim.WantedBy = null;

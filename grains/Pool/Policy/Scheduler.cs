@@ -79,7 +79,7 @@ internal sealed class Scheduler(GrainSettings settings)
     /// <summary>A training is over: its devices are free, once the agent offers them.</summary>
     public void End(Run run, TimeSpan now)
     {
-        if (run.Agent.Runs.Remove(run))
+        if (run.Agent.Remove(run))
         {
             run.Line.Used -= run.Slots;
             _reservations.HasGone(run, now);
@@ -93,15 +93,21 @@ internal sealed class Scheduler(GrainSettings settings)
         var placed = new List<(AgentBook, IReadOnlyList<Placed>)>();
         foreach (var agent in _asking.Values.ToList())
         {
-            if (!_lines.Values.Any(line => line.MayTake))
+            var waiting = _lines.Values.Where(line => line.MayTake);
+            if (waiting.All(agent.HasRefused))
             {
-                break;
+                continue;
             }
 
-            if (Place(agent, now) is { Count: > 0 } trainings)
+            var trainings = Place(agent, now);
+            if (trainings.Count > 0)
             {
                 placed.Add((agent, trainings));
                 StopAsking(agent.Name);
+            }
+            else
+            {
+                agent.Refuse(waiting);
             }
         }
 
@@ -127,7 +133,8 @@ internal sealed class Scheduler(GrainSettings settings)
         }
 
         var waiting = _lines.Values.Where(line => line.MayTake).Order(FairShare.Order).ToList();
-        _reservations.Look(waiting, heard, now);
+        var lowest = _lines.Values.Where(line => line.Used > 0).Min(line => (int?)line.Terms.Priority);
+        _reservations.Look(waiting, heard, lowest, now);
     }
 
     private List<Placed> Place(AgentBook agent, TimeSpan now)

@@ -91,4 +91,76 @@ public class FailureTests
         var row = await world.RowAsync(0);
         Assert.Equal((TrialState.Completed, 0, 5), (row.State, row.Failures, row.Attempt));
     }
+
+    [Theory]
+    [InlineData(FailureCause.DeviceMemory, "trial.device_memory")]
+    [InlineData(FailureCause.HostMemory, "smaller batch")]
+    [InlineData(FailureCause.Model, "it broke")]
+    public async Task What_would_only_happen_again_fails_the_trial_at_once_and_says_what_to_do(
+        string cause,
+        string advice
+    )
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1, retries: 5));
+        var lease = await world.LeaseAsync();
+
+        await world.Trial(0).FailAsync(new TrialFailure(lease.Key, cause, "it broke."), Cancel);
+
+        var row = await world.RowAsync(0);
+        Assert.Equal((TrialState.Failed, 1), (row.State, row.Failures));
+        Assert.StartsWith("it broke.", row.Reason, StringComparison.Ordinal);
+        Assert.Contains(advice, row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Too_little_memory_on_a_shared_device_is_believed_to_be_the_neighbours_fault_once()
+    {
+        await using var world = await World.OpenAsync();
+        var spec = Specs.Grid(rates: 1, retries: 0);
+        await world.SubmitAsync(spec with { Trial = spec.Trial with { Slots = 0.5m } });
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            Assert.Equal(TrialState.Queued, (await world.RowAsync(0)).State);
+            var lease = await world.LeaseAsync();
+            var failure = new TrialFailure(lease.Key, FailureCause.DeviceMemory, "out of memory.");
+            await world.Trial(0).FailAsync(failure, Cancel);
+        }
+
+        var row = await world.RowAsync(0);
+        Assert.Equal((TrialState.Failed, 2, 1), (row.State, row.Attempt, row.Failures));
+        Assert.Contains("trial.slots: 1", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FailureCause.Exception)]
+    [InlineData(FailureCause.Crash)]
+    [InlineData(FailureCause.Timeout)]
+    public async Task What_is_the_trials_own_uses_up_its_retries(string cause)
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1, retries: 1));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var lease = await world.LeaseAsync();
+            await world.Trial(0).FailAsync(new TrialFailure(lease.Key, cause, "boom"), Cancel);
+        }
+
+        Assert.Equal((TrialState.Failed, 2), ((await world.RowAsync(0)).State, (await world.RowAsync(0)).Failures));
+    }
+
+    [Theory]
+    [InlineData(FailureCause.Lost)]
+    [InlineData(FailureCause.Device)]
+    [InlineData(FailureCause.Preempted)]
+    public async Task What_is_not_the_trials_fault_costs_no_retry_though_it_is_reported_as_a_failure(string cause)
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1, retries: 0));
+        var lease = await world.LeaseAsync();
+
+        await world.Trial(0).FailAsync(new TrialFailure(lease.Key, cause, "gone"), Cancel);
+
+        Assert.Equal((2, 0), ((await world.LeaseAsync()).Attempt, (await world.RowAsync(0)).Failures));
+    }
 }
