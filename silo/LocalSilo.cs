@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Grid.Models;
 using Grid.Store;
 using Grid.Store.Sqlite;
@@ -68,7 +69,7 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            host = SiloHost.Start(Composition.Services(store, time), time);
+            host = SiloHost.Start(Composition.Services(store, time, new GrainSettings()), time);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
         }

@@ -28,6 +28,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     {
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
+        var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
@@ -35,7 +36,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
-                Services = Composition.Services,
+                Services = (rows, clock) => Composition.Services(rows, clock, settings),
                 OnControl = Recovery.TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -52,6 +53,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Queue = options.Queue,
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
                 KeepTrying = true,
+                RenewEvery = options.LeaseTtl / 12,
             },
             _host.Grains,
             ModelCatalog.All,
