@@ -27,6 +27,9 @@ internal sealed class SiloProcess(string name, string home, IReadOnlyList<string
         Address = new Uri(line.Split(' ')[2].TrimEnd(':'));
     }
 
+    /// <summary>Waits for a line that contains this.</summary>
+    public Task LineAsync(string part) => Running.LineAsync(line => line.Contains(part, StringComparison.Ordinal));
+
     public void Signal(int signal) => Running.Signal(signal);
 
     /// <summary>kill -9.</summary>

@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Grid.Store;
 using Grid.Store.Postgres;
 
@@ -23,12 +24,15 @@ internal sealed class TestCluster : IAsyncDisposable
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
     /// <summary>So many silos with two CPU slots each, started at the same moment on an empty database.</summary>
+    /// <param name="url">The database; null: a new one.</param>
+    /// <param name="urlOf">The database as a silo reaches it, by the silo's number; null: as the others do.</param>
     /// <param name="more">Further arguments of each silo, by its number.</param>
     public static async Task<TestCluster> StartAsync(
         Scratch scratch,
         int silos,
         string? url = null,
-        Func<int, string[]>? more = null
+        Func<int, string[]>? more = null,
+        Func<int, string>? urlOf = null
     )
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -39,7 +43,9 @@ internal sealed class TestCluster : IAsyncDisposable
             await Task.WhenAll(
                 Enumerable
                     .Range(1, silos)
-                    .Select(number => cluster.Add(number, more?.Invoke(number) ?? []).StartAsync())
+                    .Select(number =>
+                        cluster.Add(number, urlOf?.Invoke(number) ?? url, more?.Invoke(number) ?? []).StartAsync()
+                    )
             );
             return cluster;
         }
@@ -81,6 +87,28 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task UntilAsync(string what, Func<CancellationToken, Task<bool>> holds) =>
         Until.TrueAsync(what, holds, Patience);
 
+    /// <summary>Waits until trainings of the sweep have reported: one at least, or one of each silo.</summary>
+    public Task TrainingAsync(string sweep, bool everySilo) =>
+        UntilAsync(
+            "its trials train",
+            async _ =>
+            {
+                var reported = (await ReportsAsync(sweep)).Select(report => (report.Trial, report.Attempt)).ToHashSet();
+                var silos = (await AttemptsAsync(sweep))
+                    .Where(attempt => attempt.EndedAt is null && reported.Contains((attempt.Trial, attempt.Attempt)))
+                    .Select(attempt => AgentName.SiloOf(attempt.Agent))
+                    .Distinct();
+                return silos.Count() >= (everySilo ? _silos.Count : 1);
+            }
+        );
+
+    /// <summary>Waits until a report was accepted after this moment.</summary>
+    public async Task NextReportAsync(string sweep)
+    {
+        var before = (await ReportsAsync(sweep)).Count;
+        await UntilAsync("a report is accepted", async _ => (await ReportsAsync(sweep)).Count > before);
+    }
+
     /// <summary>Waits until the sweep has ended, and asserts that all its trials are completed.</summary>
     public async Task AssertCompletedAsync(string sweep)
     {
@@ -101,6 +129,20 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string sweep) =>
         Store.ListAttemptsAsync(sweep, after: null, int.MaxValue, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<ReportRow>> ReportsAsync(string sweep) =>
+        Store.ListReportsAsync(sweep, after: null, int.MaxValue, TestContext.Current.CancellationToken);
+
+    /// <summary>No training that was seen to train has been given up: only leases whose holder never got them were taken back.</summary>
+    public async Task AssertNoTrainingLostAsync(string sweep)
+    {
+        var attempts = await AttemptsAsync(sweep);
+        var trained = (await ReportsAsync(sweep)).Select(report => (report.Trial, report.Attempt)).ToHashSet();
+        Assert.All(
+            attempts.Where(attempt => trained.Contains((attempt.Trial, attempt.Attempt))),
+            attempt => Assert.Equal(EndCause.Finished, attempt.Cause)
+        );
+    }
 
     /// <summary>`grid fsck` has nothing to say.</summary>
     public async Task AssertSoundAsync()
@@ -129,9 +171,9 @@ internal sealed class TestCluster : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private SiloProcess Add(int number, string[] more)
+    private SiloProcess Add(int number, string url, string[] more)
     {
-        string[] arguments = ["--store", Url, "--listen", "127.0.0.1:0", "--devices", "cpu:2", .. more];
+        string[] arguments = ["--store", url, "--listen", "127.0.0.1:0", "--devices", "cpu:2", .. more];
         var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments);
         _silos.Add(silo);
         return silo;
