@@ -54,6 +54,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
                 KeepTrying = true,
                 RenewEvery = options.LeaseTtl / 12,
+                AnswerWithin = options.LeaseTtl / 6,
             },
             _host.Grains,
             ModelCatalog.All,
