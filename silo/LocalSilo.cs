@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Grid.Models;
 using Grid.Store;
 using Grid.Store.Sqlite;
@@ -21,6 +22,7 @@ public sealed class LocalSilo : IAsyncDisposable
     private readonly IStore _store;
     private readonly ISiloHost _host;
     private readonly TimeProvider _time;
+    private readonly ArtifactKeeper _keeper;
     private Agent? _agent;
 
     private LocalSilo(
@@ -37,6 +39,14 @@ public sealed class LocalSilo : IAsyncDisposable
         _store = store;
         _host = host;
         _time = time;
+        _keeper = new ArtifactKeeper(
+            new FolderArtifacts(home.Root),
+            store,
+            (id, reason, cancel) => host.Grains.GetGrain<IExperimentGrain>(id).PauseAsync(reason, cancel),
+            time,
+            failed: null
+        );
+        _keeper.Start();
         Sweeps = new LocalSweeps(host.Grains, store, home, time, options.Specs, () => _agent);
     }
 
@@ -117,6 +127,7 @@ public sealed class LocalSilo : IAsyncDisposable
             await _agent.DisposeAsync();
         }
 
+        await _keeper.DisposeAsync();
         await _host.DisposeAsync();
         await _store.DisposeAsync();
         _lock.Dispose();

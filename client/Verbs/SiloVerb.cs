@@ -30,6 +30,12 @@ internal static class SiloVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => "default",
         };
+        var artifacts = new Option<string?>("--artifacts")
+        {
+            Description =
+                "A folder that all silos share, for checkpoints and pictures (default: they go through the silo that controls)",
+            HelpName = "DIR",
+        };
         var name = new Option<string?>("--name")
         {
             Description = "What the silo is called (default: the host's name)",
@@ -48,6 +54,7 @@ internal static class SiloVerb
             listen,
             devices,
             queue,
+            artifacts,
             name,
             drain,
         };
@@ -71,6 +78,7 @@ internal static class SiloVerb
                                 OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
                             },
                             Store = result.GetValue(store),
+                            Artifacts = result.GetValue(artifacts),
                             Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
                             Faults = Faults(shell),
                             Log = line =>

@@ -17,6 +17,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly ISharedStore _store;
     private readonly IClusterHost _host;
     private readonly SiloPresence _presence;
+    private readonly ClusterArtifacts _artifacts;
 
     private ClusterSilo(
         SiloServerOptions options,
@@ -28,6 +29,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     {
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
+        _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
@@ -36,7 +38,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Address = address,
                 Token = options.Api.Token,
                 Services = Composition.Services,
-                OnControl = Recovery.TakeOverAsync,
+                OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
                 Time = time,
@@ -51,6 +53,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Datasets = options.Datasets,
                 Queue = options.Queue,
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
+                Artifacts = _artifacts.Share,
                 KeepTrying = true,
             },
             _host.Grains,
@@ -110,12 +113,17 @@ internal sealed class ClusterSilo : IAsyncDisposable
     }
 
     /// <summary>Adds the endpoints for other silos.</summary>
-    public void Map(IEndpointRouteBuilder routes) => _host.Map(routes);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        _host.Map(routes);
+        _artifacts.Map(routes);
+    }
 
     /// <summary>Begins, once it can be reached.</summary>
     public async Task StartAsync(Uri address, CancellationToken cancel)
     {
         _lock.Publish(address);
+        _artifacts.RemoveLeftovers();
         await _host.StartAsync(cancel);
         _presence.Start();
         Agent.Start();
@@ -133,8 +141,15 @@ internal sealed class ClusterSilo : IAsyncDisposable
         await Agent.DisposeAsync();
         await _presence.DisposeAsync();
         await _host.DisposeAsync();
+        await _artifacts.DisposeAsync();
         await _store.DisposeAsync();
         _lock.Dispose();
+    }
+
+    private async Task TakeOverAsync(IStore store, IGrainFactory grains, CancellationToken ended)
+    {
+        await Recovery.TakeOverAsync(store, grains, ended);
+        _artifacts.Keep(grains, ended);
     }
 
     private static async Task<ISharedStore> OpenStoreAsync(SiloServerOptions options, CancellationToken cancel)

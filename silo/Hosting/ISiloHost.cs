@@ -46,7 +46,7 @@ internal sealed record ClusterHostOptions
     /// <summary>What grains take in their constructors, over a store and a clock.</summary>
     public required Func<IStore, TimeProvider, IServiceProvider> Services { get; init; }
 
-    /// <summary>Runs whenever a silo begins to control: brings the grains to where the last one left off.</summary>
+    /// <summary>Runs whenever this silo begins to control, and brings the grains to where the last one left off. The token says when it controls no more.</summary>
     public required Func<IStore, IGrainFactory, CancellationToken, Task> OnControl { get; init; }
 
     public required FaultPlan Faults { get; init; }
