@@ -78,7 +78,7 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            host = SiloHost.Start(Composition.Services(store, time), time);
+            host = await SiloHost.StartAsync(Composition.Services(store, time), time, cancel);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
         }

@@ -23,6 +23,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         SiloServerOptions options,
         HomeLock held,
         ISharedStore store,
+        ListenAddress listen,
         Func<Uri> address,
         TimeProvider time
     )
@@ -34,6 +35,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             new ClusterHostOptions
             {
                 Store = store,
+                Database = options.Store,
+                Listen = listen,
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
@@ -93,12 +96,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
         CancellationToken cancel
     )
     {
+        var listen = await ListenAddress.ParseAsync(options.Api.Listen, cancel);
         var held = await HomeLock.TakeAsync(options.Home, "grid silo", time, cancel);
         ISharedStore? store = null;
         try
         {
             store = await OpenStoreAsync(options, cancel);
-            return new ClusterSilo(options, held, store, address, time);
+            return new ClusterSilo(options, held, store, listen, address, time);
         }
         catch
         {
