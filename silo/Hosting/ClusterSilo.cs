@@ -31,6 +31,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
         _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
+        var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
@@ -40,7 +41,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
-                Services = Composition.Services,
+                Services = (rows, clock) => Composition.Services(rows, clock, settings),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -58,6 +59,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                RenewEvery = options.LeaseTtl / 12,
+                AnswerWithin = options.LeaseTtl / 6,
             },
             _host.Grains,
             ModelCatalog.All,

@@ -13,6 +13,9 @@ internal sealed partial class GridProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
     public const int SigKill = 9;
+    public const int SigTerm = 15;
+    public const int SigCont = 18;
+    public const int SigStop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -29,6 +32,18 @@ internal sealed partial class GridProcess : IAsyncDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>All that it wrote so far, for the message of a test that fails.</summary>
+    public string Written
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_output}{_error}";
+            }
+        }
+    }
 
     /// <summary>Next to this test program's folder in artifacts/bin: …/Grid.Client/release/grid.</summary>
     private static string Program
