@@ -69,7 +69,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
             new Notes(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
-        Silos = new ClusterSilos(store, _presence, () => _host.ControlRun, options.Api.Token, time);
+        Silos = new ClusterSilos(
+            store,
+            _presence,
+            new Queues(_host.Grains, store, options.Queue),
+            () => _host.ControlRun,
+            options.Api.Token,
+            time
+        );
         Sweeps = new LocalSweeps(
             _host.Grains,
             store,
@@ -118,6 +125,12 @@ internal sealed class ClusterSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What keeps this silo from taking sweeps; null: nothing that it knows of.</summary>
+    public string? WhyNotReady() =>
+        DrainAsked.IsCompleted ? "the silo drains"
+        : _host.ControlRun is null ? "no silo is known to control"
+        : null;
 
     /// <summary>Adds the endpoints for other silos.</summary>
     public void Map(IEndpointRouteBuilder routes)
