@@ -22,6 +22,7 @@ public sealed class LocalSilo : IAsyncDisposable
     private readonly IStore _store;
     private readonly ISiloHost _host;
     private readonly TimeProvider _time;
+    private readonly ArtifactKeeper _keeper;
     private Agent? _agent;
 
     private LocalSilo(
@@ -38,6 +39,14 @@ public sealed class LocalSilo : IAsyncDisposable
         _store = store;
         _host = host;
         _time = time;
+        _keeper = new ArtifactKeeper(
+            new FolderArtifacts(home.Root),
+            store,
+            (id, reason, cancel) => host.Grains.GetGrain<IExperimentGrain>(id).PauseAsync(reason, cancel),
+            time,
+            failed: null
+        );
+        _keeper.Start();
         Sweeps = new LocalSweeps(host.Grains, store, home, time, options.Specs, () => _agent);
     }
 
@@ -69,7 +78,8 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            host = SiloHost.Start(Composition.Services(store, time, new GrainSettings()), time);
+            var services = Composition.Services(store, time, new GrainSettings());
+            host = await SiloHost.StartAsync(services, time, cancel);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
         }
@@ -118,6 +128,7 @@ public sealed class LocalSilo : IAsyncDisposable
             await _agent.DisposeAsync();
         }
 
+        await _keeper.DisposeAsync();
         await _host.DisposeAsync();
         await _store.DisposeAsync();
         _lock.Dispose();

@@ -44,6 +44,12 @@ internal static class SiloVerb
             HelpName = "NAME",
             DefaultValueFactory = _ => "default",
         };
+        var artifacts = new Option<string?>("--artifacts")
+        {
+            Description =
+                "A folder that all silos share, for checkpoints and pictures (default: they go through the silo that controls)",
+            HelpName = "DIR",
+        };
         var name = new Option<string?>("--name")
         {
             Description = "What the silo is called (default: the host's name)",
@@ -63,6 +69,7 @@ internal static class SiloVerb
             advertise,
             devices,
             queue,
+            artifacts,
             name,
             drain,
             leaseTtl,
@@ -89,6 +96,7 @@ internal static class SiloVerb
                             Advertise = result.GetValue(advertise),
                             LeaseTtl = result.GetValue(leaseTtl),
                             Store = result.GetValue(store),
+                            Artifacts = result.GetValue(artifacts),
                             Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
                             Faults = Faults(shell),
                             Log = line =>

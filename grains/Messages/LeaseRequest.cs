@@ -6,7 +6,7 @@ namespace Grid.Grains;
 /// <param name="Agent">"SILO#RUN": the silo's name and what tells this process from earlier ones of the same silo.</param>
 /// <param name="Devices">All that is free, not only what has changed. Not empty.</param>
 /// <param name="Held">All leases that the agent has now.</param>
-/// <param name="Lanes">How many trials of one shape a training takes at most.</param>
+/// <param name="Lanes">How many trials of one shape may share a training where their spec leaves that open (`lanes: auto`).</param>
 /// <param name="Capacity">
 /// All devices in service as they are with nothing on them, with all of their memory: by it the pool knows what the agent could hold. Null: the pool goes by what it has seen
 /// offered and held.

@@ -50,7 +50,8 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
             offers,
             threads.Held,
             agent.Options.Lanes,
-            agent.Options.LeaseWait
+            agent.Options.LeaseWait,
+            agent.Ledger.Capacity()
         );
         var answer = agent.Resending.RunAsync(
             () =>

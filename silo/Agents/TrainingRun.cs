@@ -88,7 +88,7 @@ internal sealed class TrainingRun : IDisposable
         catch (Exception error) when (DiskFull.Caused(error))
         {
             _thread.DiskIsFull(Experiment, error);
-            EndAll(lane => _thread.Ends.GiveBack(lane, "disk full", error.Message));
+            EndAll(lane => _thread.Ends.GiveBack(lane, FailureCause.DiskFull, error.Message));
         }
         catch (Exception error) when (TrainingFault.CauseOf(error) == FailureCause.Device)
         {

@@ -188,7 +188,7 @@ internal sealed class TrainingThread : IDisposable
         var together = experiment.Model.Info.Fusable ? leases.Count : 1;
         foreach (var extra in leases.Skip(together))
         {
-            Control.Release(extra.Key, "no lane", checkpoint: null);
+            Control.Release(extra.Key, FailureCause.NoLane, checkpoint: null);
         }
 
         Execute(experiment, [.. leases.Take(together)]);

@@ -17,27 +17,32 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly ISharedStore _store;
     private readonly IClusterHost _host;
     private readonly SiloPresence _presence;
+    private readonly ClusterArtifacts _artifacts;
 
     private ClusterSilo(
         SiloServerOptions options,
         HomeLock held,
         ISharedStore store,
+        ListenAddress listen,
         Func<Uri> address,
         TimeProvider time
     )
     {
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
+        _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
         var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
                 Store = store,
+                Database = options.Store,
+                Listen = listen,
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
                 Services = (rows, clock) => Composition.Services(rows, clock, settings),
-                OnControl = Recovery.TakeOverAsync,
+                OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
                 Time = time,
@@ -52,6 +57,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Datasets = options.Datasets,
                 Queue = options.Queue,
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
+                Artifacts = _artifacts.Share,
                 KeepTrying = true,
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
@@ -63,7 +69,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
             new Notes(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
-        Silos = new ClusterSilos(store, _presence, () => _host.ControlRun, options.Api.Token, time);
+        Silos = new ClusterSilos(
+            store,
+            _presence,
+            new Queues(_host.Grains, store, options.Queue),
+            () => _host.ControlRun,
+            options.Api.Token,
+            time
+        );
         Sweeps = new LocalSweeps(
             _host.Grains,
             store,
@@ -93,12 +106,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
         CancellationToken cancel
     )
     {
+        var listen = await ListenAddress.ParseAsync(options.Api.Listen, cancel);
         var held = await HomeLock.TakeAsync(options.Home, "grid silo", time, cancel);
         ISharedStore? store = null;
         try
         {
             store = await OpenStoreAsync(options, cancel);
-            return new ClusterSilo(options, held, store, address, time);
+            return new ClusterSilo(options, held, store, listen, address, time);
         }
         catch
         {
@@ -112,13 +126,24 @@ internal sealed class ClusterSilo : IAsyncDisposable
         }
     }
 
+    /// <summary>What keeps this silo from taking sweeps; null: nothing that it knows of.</summary>
+    public string? WhyNotReady() =>
+        DrainAsked.IsCompleted ? "the silo drains"
+        : _host.ControlRun is null ? "no silo is known to control"
+        : null;
+
     /// <summary>Adds the endpoints for other silos.</summary>
-    public void Map(IEndpointRouteBuilder routes) => _host.Map(routes);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        _host.Map(routes);
+        _artifacts.Map(routes);
+    }
 
     /// <summary>Begins, once it can be reached.</summary>
     public async Task StartAsync(Uri address, CancellationToken cancel)
     {
         _lock.Publish(address);
+        _artifacts.RemoveLeftovers();
         await _host.StartAsync(cancel);
         _presence.Start();
         Agent.Start();
@@ -136,8 +161,15 @@ internal sealed class ClusterSilo : IAsyncDisposable
         await Agent.DisposeAsync();
         await _presence.DisposeAsync();
         await _host.DisposeAsync();
+        await _artifacts.DisposeAsync();
         await _store.DisposeAsync();
         _lock.Dispose();
+    }
+
+    private async Task TakeOverAsync(IStore store, IGrainFactory grains, CancellationToken ended)
+    {
+        await Recovery.TakeOverAsync(store, grains, ended);
+        _artifacts.Keep(grains, ended);
     }
 
     private static async Task<ISharedStore> OpenStoreAsync(SiloServerOptions options, CancellationToken cancel)

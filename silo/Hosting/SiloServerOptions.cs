@@ -16,6 +16,9 @@ public sealed record SiloServerOptions
     /// <summary>The PostgreSQL database that the silos share, such as postgres://grid@db/grid. Null: SQLite in the home folder, and no other silo.</summary>
     public string? Store { get; init; }
 
+    /// <summary>A folder that all silos share, for checkpoints and pictures. Null: they go to the home of the silo that controls, over HTTP.</summary>
+    public string? Artifacts { get; init; }
+
     /// <summary>What trainings may use.</summary>
     public required DeviceInventory Devices { get; init; }
 

@@ -1,0 +1,123 @@
+using Grid.Store;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// What a silo does about checkpoints and pictures: where its own go, what it takes from other silos, and what it clears away while it controls.
+/// </summary>
+internal sealed class ClusterArtifacts : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A silo that was not heard of for so long is not asked for files.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    private readonly ISharedStore _store;
+    private readonly Func<Uri?> _control;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _log;
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        }
+    );
+    private readonly FolderArtifacts _folder;
+    private readonly ArtifactReceiver? _receiver;
+    private readonly Lock _gate = new();
+    private ArtifactKeeper? _keeper;
+    private Task _ending = Task.CompletedTask;
+
+    /// <param name="control">Where the silo that controls is reached; null where none is known.</param>
+    public ClusterArtifacts(SiloServerOptions options, ISharedStore store, Func<Uri?> control, TimeProvider time)
+    {
+        (_store, _control, _time, _log) = (store, control, time, options.Log);
+        _folder = new FolderArtifacts(options.Artifacts ?? options.Home.Root);
+        Share = _folder;
+        if (options.Store is not null && options.Artifacts is null)
+        {
+            Share = new HttpArtifacts(_http, SilosAsync, options.Api.Token, time);
+            _receiver = new ArtifactReceiver(_folder, options.Api.Token, Stored);
+        }
+    }
+
+    /// <summary>Where this silo's trainings put what others may need.</summary>
+    public IArtifacts Share { get; }
+
+    /// <summary>Adds the endpoints for other silos, where they share no folder.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        if (_receiver is not null)
+        {
+            ArtifactEndpoints.Map(routes, _receiver);
+        }
+    }
+
+    /// <summary>Removes what crashes have left behind.</summary>
+    public void RemoveLeftovers() => _folder.RemoveLeftovers(_time.GetUtcNow());
+
+    /// <summary>This silo controls from now on: it keeps experiments within their limits until <paramref name="ended"/>.</summary>
+    public void Keep(IGrainFactory grains, CancellationToken ended)
+    {
+        var keeper = new ArtifactKeeper(
+            _folder,
+            _store,
+            (experiment, reason, cancel) =>
+                grains.GetGrain<Grains.IExperimentGrain>(experiment).PauseAsync(reason, cancel),
+            _time,
+            error =>
+                _log($"Checkpoints could not be looked through; it is tried again within a minute: {error.Message}")
+        );
+        keeper.Start();
+        lock (_gate)
+        {
+            _keeper = keeper;
+        }
+
+        ended.Register(() => End(keeper));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keeper is { } keeper)
+        {
+            End(keeper);
+        }
+
+        await _ending;
+        _http.Dispose();
+    }
+
+    private void Stored(ArtifactPath path)
+    {
+        lock (_gate)
+        {
+            _keeper?.Stored(path);
+        }
+    }
+
+    private void End(ArtifactKeeper keeper)
+    {
+        lock (_gate)
+        {
+            if (_keeper == keeper)
+            {
+                _keeper = null;
+                _ending = Task.WhenAll(_ending, keeper.DisposeAsync().AsTask());
+            }
+        }
+    }
+
+    /// <summary>The silo that controls, then the others that are up.</summary>
+    private async Task<IReadOnlyList<Uri>> SilosAsync(CancellationToken cancel)
+    {
+        var now = await _store.NowAsync(cancel);
+        var up = (await _store.ListSilosAsync(cancel)).Where(silo => now - silo.SeenAt < Silence);
+        Uri[] first = _control() is { } control ? [control] : [];
+        return [.. first.Concat(up.Select(silo => new Uri(silo.Address))).Distinct()];
+    }
+}
