@@ -112,8 +112,10 @@ internal sealed partial class GridProcess : IAsyncDisposable
     /// <summary>The processes that this one has started and that still run: a silo's workers.</summary>
     public IReadOnlyList<int> Children() =>
         [
-            .. File.ReadAllText($"/proc/{Id}/task/{Id}/children")
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .. Directory
+                .EnumerateDirectories($"/proc/{Id}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' '))
+                .Where(child => child.Length > 0)
                 .Select(int.Parse),
         ];
 

@@ -15,7 +15,7 @@ public class TrainingFaultTests
         await using var submitted = GridProcess.Start("submit", spec, "--watch", "--home", scratch.Home);
         for (var kill = 0; kill < 2; kill++)
         {
-            await submitted.LineAsync(line => line.Contains("epoch ", StringComparison.Ordinal));
+            await submitted.LineAsync(line => line.Contains(" completed, ", StringComparison.Ordinal));
             GridProcess.Signal(silo.Children()[0], GridProcess.SigKill);
         }
 
@@ -76,6 +76,39 @@ public class TrainingFaultTests
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal(Enumerable.Repeat(cause, attempts), await CausesAsync(scratch));
+    }
+
+    [Fact]
+    public async Task Case_17_A_sweep_that_is_cancelled_twice_ends_once_and_a_killed_silo_leaves_no_worker_behind()
+    {
+        using var scratch = new Scratch();
+        await using var silo = await StartAsync(scratch);
+        await using var submitted = GridProcess.Start(
+            "submit",
+            scratch.Synthetic(60),
+            "--watch",
+            "--home",
+            scratch.Home
+        );
+        await submitted.LineAsync(line => line.Contains(" started", StringComparison.Ordinal));
+        var sweep = await Scratch.OnlySweepAsync(scratch.Home);
+        var workers = silo.Children();
+
+        var cancels = await Task.WhenAll(
+            GridProcess.RunAsync("cancel", sweep, "--home", scratch.Home),
+            GridProcess.RunAsync("cancel", sweep, "--home", scratch.Home)
+        );
+        var ended = await submitted.EndAsync();
+        silo.Signal(GridProcess.SigKill);
+
+        Assert.All(cancels, cancel => Assert.True(cancel.ExitCode == 0, cancel.Error));
+        Assert.Contains("cancelled", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await GridProcess.RunAsync("fsck", "--home", scratch.Home)).ExitCode);
+        Assert.NotEmpty(workers);
+        await Until.TrueAsync(
+            "the workers are gone",
+            _ => Task.FromResult(workers.All(worker => !Directory.Exists($"/proc/{worker}")))
+        );
     }
 
     private static async Task<GridProcess> StartAsync(Scratch scratch, string? faults = null)
