@@ -12,7 +12,15 @@ public class TrainingFaultTests
         using var scratch = new Scratch();
         var spec = scratch.Synthetic(seconds: 0.2);
         await using var silo = await StartAsync(scratch);
-        await using var submitted = GridProcess.Start("submit", spec, "--watch", "--home", scratch.Home);
+        await using var submitted = GridProcess.Start(
+            "submit",
+            spec,
+            "--set",
+            "trial.retries=2",
+            "--watch",
+            "--home",
+            scratch.Home
+        );
         for (var kill = 0; kill < 2; kill++)
         {
             await submitted.LineAsync(line => line.Contains(" completed, ", StringComparison.Ordinal));
