@@ -55,10 +55,14 @@ internal sealed partial class GridProcess : IAsyncDisposable
         }
     }
 
-    public static GridProcess Start(params string[] arguments)
+    public static GridProcess Start(params string[] arguments) => StartWith(faults: null, arguments);
+
+    /// <param name="faults">GRID_FAULTS for it; null: none.</param>
+    /// <param name="arguments">What follows `grid`.</param>
+    public static GridProcess StartWith(string? faults, params string[] arguments)
     {
         // A test run in the background of a script ignores SIGINT, and its children would inherit that: env takes it back.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", $"GRID_FAULTS={faults}", Program])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -104,6 +108,18 @@ internal sealed partial class GridProcess : IAsyncDisposable
 
         throw new InvalidOperationException($"The line did not come. Output:\n{_output}\nErrors:\n{_error}");
     }
+
+    /// <summary>The processes that this one has started and that still run: a silo's workers.</summary>
+    public IReadOnlyList<int> Children() =>
+        [
+            .. Directory
+                .EnumerateDirectories($"/proc/{Id}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' '))
+                .Where(child => child.Length > 0)
+                .Select(int.Parse),
+        ];
+
+    public static void Signal(int process, int signal) => _ = Kill(process, signal);
 
     public void Signal(int signal)
     {

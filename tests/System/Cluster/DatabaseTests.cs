@@ -28,7 +28,7 @@ public class DatabaseTests
             await server.CreateDatabaseAsync(cancel)
         );
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
 
         await server.StopAsync(cancel);
         var outage = Task.Delay(length, cancel);

@@ -17,7 +17,7 @@ public class FailoverTests
         var spec = scratch.Curves(trials: 12, epochs: 120, seconds: 0.25);
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 3);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var control = await cluster.ControlAsync();
 
         var killedAt = TimeProvider.System.GetTimestamp();
@@ -54,7 +54,7 @@ public class FailoverTests
         // No lease of a trial runs out in this test: only the silo's return can give them back.
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 2, more: _ => ["--lease-ttl", "24h"]);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var victim = (await cluster.OthersAsync())[0];
 
         await victim.KillAsync();
@@ -69,13 +69,52 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task A_sweep_that_is_submitted_while_control_changes_hands_is_made_once()
+    {
+        using var scratch = new Scratch();
+        await using var cluster = await TestCluster.StartAsync(scratch, silos: 2);
+        var control = await cluster.ControlAsync();
+        var other = (await cluster.OthersAsync())[0];
+        var submitting = cluster.SubmitAsync(scratch.Curves(trials: 4, epochs: 2, seconds: 0.1), at: other);
+
+        await control.KillAsync();
+
+        await cluster.AssertCompletedAsync(await submitting);
+        await cluster.AssertSoundAsync();
+        Assert.Single(await cluster.Store.ListExperimentsAsync(10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_home_that_goes_on_under_another_name_takes_part_like_any_other()
+    {
+        using var scratch = new Scratch();
+        var spec = scratch.Curves(trials: 8, epochs: 8, seconds: 0.3);
+        await using var cluster = await TestCluster.StartAsync(scratch, silos: 2, more: _ => ["--lease-ttl", "4s"]);
+        var sweep = await cluster.SubmitAsync(spec);
+        await cluster.TrainingAsync(sweep);
+        var old = (await cluster.OthersAsync())[0];
+        await old.KillAsync();
+        var renamed = cluster.Rename(old, "renamed");
+
+        await renamed.StartAsync();
+
+        await cluster.AssertCompletedAsync(sweep);
+        await cluster.AssertSoundAsync();
+        await cluster.AssertUndisturbedAsync(sweep, spec);
+        Assert.Contains(
+            await cluster.AttemptsAsync(sweep),
+            attempt => AgentName.SiloOf(attempt.Agent) == renamed.Name && attempt.Cause == EndCause.Finished
+        );
+    }
+
+    [Fact]
     public async Task A_control_silo_that_is_asked_to_leave_hands_over_without_its_lease_running_out()
     {
         using var scratch = new Scratch();
         var spec = scratch.Curves(trials: 12, epochs: 10, seconds: 0.3);
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 3);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var control = await cluster.ControlAsync();
 
         control.Signal(GridProcess.SigTerm);

@@ -15,7 +15,7 @@ public class PartitionTests
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 2, more: links.Advertise);
         links.Lead(cluster);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
 
         links.Break(broken);
         await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -45,6 +45,25 @@ public class PartitionTests
         await cluster.AssertNoTrainingLostAsync(sweep);
     }
 
+    [Fact]
+    public async Task Case_03_Answers_that_are_lost_are_asked_for_again_and_what_they_answered_counts_once()
+    {
+        using var scratch = new Scratch();
+        var spec = scratch.Curves(trials: 18, epochs: 10, seconds: 0.1);
+        await using var cluster = await TestCluster.StartAsync(
+            scratch,
+            silos: 3,
+            faults: number => $"call:lose@20%, store.commit:lose@5%, seed={number}"
+        );
+
+        var sweep = await cluster.SubmitAsync(spec);
+
+        await cluster.AssertCompletedAsync(sweep);
+        await cluster.AssertSoundAsync();
+        await cluster.AssertUndisturbedAsync(sweep, spec);
+        await cluster.AssertNoTrainingLostAsync(sweep);
+    }
+
     [Theory, Trait("Length", "long")]
     [InlineData(Link.Cut)]
     [InlineData(Link.Silent)]
@@ -63,7 +82,7 @@ public class PartitionTests
             urlOf: number => $"{new UriBuilder(url) { Port = links[number].Port }.Uri}"
         );
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var control = await cluster.ControlAsync();
         var link = links[1 + cluster.Silos.ToList().IndexOf(control)];
 

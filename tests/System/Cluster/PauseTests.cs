@@ -13,7 +13,7 @@ public class PauseTests
         var spec = scratch.Curves(trials: 24, epochs: 40, seconds: 0.25);
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 3);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var paused = await cluster.ControlAsync();
         var before = await cluster.Store.FindControlAsync(TestContext.Current.CancellationToken);
 
@@ -46,7 +46,7 @@ public class PauseTests
         var spec = scratch.Curves(trials: 12, epochs: 10, seconds: 0.5);
         await using var cluster = await TestCluster.StartAsync(scratch, silos: 3, more: _ => ["--lease-ttl", "5s"]);
         var sweep = await cluster.SubmitAsync(spec);
-        await cluster.TrainingAsync(sweep, everySilo: true);
+        await cluster.TrainingAsync(sweep);
         var zombie = (await cluster.OthersAsync())[0];
 
         zombie.Signal(GridProcess.SigStop);

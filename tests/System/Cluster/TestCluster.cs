@@ -13,13 +13,14 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly Scratch _scratch;
     private readonly List<SiloProcess> _silos = [];
 
-    private TestCluster(Scratch scratch, string url, ISharedStore store) =>
-        (_scratch, Url, Store) = (scratch, url, store);
+    private ISharedStore? _store;
+
+    private TestCluster(Scratch scratch, string url) => (_scratch, Url) = (scratch, url);
 
     public string Url { get; }
 
     /// <summary>The database, looked at from outside.</summary>
-    public ISharedStore Store { get; }
+    public ISharedStore Store => _store ?? throw new InvalidOperationException("The silos do not run yet.");
 
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
@@ -27,26 +28,36 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="url">The database; null: a new one.</param>
     /// <param name="urlOf">The database as a silo reaches it, by the silo's number; null: as the others do.</param>
     /// <param name="more">Further arguments of each silo, by its number.</param>
+    /// <param name="faults">GRID_FAULTS of each silo, by its number; null: none.</param>
     public static async Task<TestCluster> StartAsync(
         Scratch scratch,
         int silos,
         string? url = null,
         Func<int, string[]>? more = null,
-        Func<int, string>? urlOf = null
+        Func<int, string>? urlOf = null,
+        Func<int, string>? faults = null
     )
     {
         var cancel = TestContext.Current.CancellationToken;
         url ??= await PostgresFixture.NewDatabaseAsync(cancel);
-        var cluster = new TestCluster(scratch, url, await PostgresStore.OpenAsync(url, cancel));
+        var cluster = new TestCluster(scratch, url);
         try
         {
             await Task.WhenAll(
                 Enumerable
                     .Range(1, silos)
                     .Select(number =>
-                        cluster.Add(number, urlOf?.Invoke(number) ?? url, more?.Invoke(number) ?? []).StartAsync()
+                        cluster
+                            .Add(
+                                number,
+                                urlOf?.Invoke(number) ?? url,
+                                more?.Invoke(number) ?? [],
+                                faults?.Invoke(number)
+                            )
+                            .StartAsync()
                     )
             );
+            cluster._store = await PostgresStore.OpenAsync(url, cancel);
             return cluster;
         }
         catch
@@ -54,6 +65,14 @@ internal sealed class TestCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The home of a silo that does not run, under another name.</summary>
+    public SiloProcess Rename(SiloProcess silo, string name)
+    {
+        var renamed = silo.Renamed(name);
+        _silos.Add(renamed);
+        return renamed;
     }
 
     /// <summary>The silo that controls, once one does.</summary>
@@ -87,8 +106,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task UntilAsync(string what, Func<CancellationToken, Task<bool>> holds) =>
         Until.TrueAsync(what, holds, Patience);
 
-    /// <summary>Waits until trainings of the sweep have reported: one at least, or one of each silo.</summary>
-    public Task TrainingAsync(string sweep, bool everySilo) =>
+    /// <summary>Waits until each silo has a training of the sweep that has reported.</summary>
+    public Task TrainingAsync(string sweep) =>
         UntilAsync(
             "its trials train",
             async _ =>
@@ -98,7 +117,7 @@ internal sealed class TestCluster : IAsyncDisposable
                     .Where(attempt => attempt.EndedAt is null && reported.Contains((attempt.Trial, attempt.Attempt)))
                     .Select(attempt => AgentName.SiloOf(attempt.Agent))
                     .Distinct();
-                return silos.Count() >= (everySilo ? _silos.Count : 1);
+                return silos.Count() >= _silos.Count;
             }
         );
 
@@ -168,13 +187,16 @@ internal sealed class TestCluster : IAsyncDisposable
             await silo.DisposeAsync();
         }
 
-        await Store.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
     }
 
-    private SiloProcess Add(int number, string url, string[] more)
+    private SiloProcess Add(int number, string url, string[] more, string? faults)
     {
         string[] arguments = ["--store", url, "--listen", "127.0.0.1:0", "--devices", "cpu:2", .. more];
-        var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments);
+        var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments, faults);
         _silos.Add(silo);
         return silo;
     }
