@@ -77,7 +77,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             options.Home,
             time,
             SpecChecker.Of(options.Datasets),
-            () => Agent
+            () => Agent,
+            _artifacts.Share
         );
     }
 
