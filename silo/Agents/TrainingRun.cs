@@ -345,7 +345,7 @@ internal sealed class TrainingRun : IDisposable
     private Lane Lane(Lease lease) =>
         new(
             lease,
-            new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, _thread.Time, _thread.Share),
+            new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, lease.Attempt, _thread.Time, _thread.Share),
             _thread.Time.GetTimestamp()
         );
 

@@ -127,6 +127,8 @@ internal sealed class TrainingThread : IDisposable
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);
 
+    public void Note(string line) => _agent.Note(line);
+
     public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
 
     /// <summary>Takes this thread's devices out of service.</summary>

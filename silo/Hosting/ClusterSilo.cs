@@ -83,7 +83,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             options.Home,
             time,
             SpecChecker.Of(options.Datasets),
-            () => Agent
+            () => Agent,
+            _artifacts.Share
         );
     }
 
