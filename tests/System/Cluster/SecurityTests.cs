@@ -11,21 +11,20 @@ public class SecurityTests
 {
     private const string Token = "a-token-of-some-length";
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("Bearer wrong-token-of-some-length")]
-    [InlineData("Bearer a-token-of-some-lengt")]
-    [InlineData("Basic a-token-of-some-length")]
-    public async Task A_grain_call_without_the_clusters_token_is_401_and_does_nothing(string? authorization)
+    [Fact]
+    public async Task A_grain_call_without_the_clusters_token_is_401_and_does_nothing()
     {
         using var scratch = new Scratch();
         await using var silo = await StartAsync(scratch);
         var sweep = await SubmitAsync(scratch, silo);
-        using var stranger = Client(silo, authorization);
 
-        var answer = await CallAsync(stranger, Cancel(sweep));
+        string?[] wrong = [null, "Bearer wrong-token-of-some-length", "Bearer a-token-of-some-lengt", $"Basic {Token}"];
+        foreach (var authorization in wrong)
+        {
+            using var stranger = Client(silo, authorization);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await CallAsync(stranger, Cancel(sweep))).StatusCode);
+        }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.NotEqual("cancelled", await StateAsync(scratch, silo, sweep));
         using var friend = Client(silo, $"Bearer {Token}");
         Assert.Equal(HttpStatusCode.OK, (await CallAsync(friend, Cancel(sweep))).StatusCode);
