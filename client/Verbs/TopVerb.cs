@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Grid.Grains;
 using Grid.Silo;
 using Grid.Store;
 
@@ -10,6 +11,7 @@ internal static class TopVerb
 {
     private const int MostSweeps = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(2);
 
     public static Command Build(Shell shell)
     {
@@ -85,15 +87,33 @@ internal static class TopVerb
         return new TopMoment(
             place.Address,
             silos,
+            await QueuesAsync(silo, cancel),
             [.. sweeps.Where(sweep => !sweep.State.IsTerminal())],
             shell.Time.GetUtcNow()
         );
+    }
+
+    /// <summary>The silo that controls knows them. While there is none, the rest is shown without.</summary>
+    private static async Task<IReadOnlyList<QueueStatus>?> QueuesAsync(SiloConnection silo, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(QueuePatience);
+        try
+        {
+            return await new RemoteSilos(silo).QueuesAsync(limit.Token);
+        }
+        catch (Exception error)
+            when (error is OperationCanceledException or SiloUnreachableException && !cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static JsonObject Document(TopMoment moment, SiloPlace place) =>
         new()
         {
             ["silos"] = SiloJson.Of(moment.Silos),
+            ["queues"] = moment.Queues is { } queues ? QueueJson.Of(queues) : null,
             ["sweeps"] = new JsonArray([
                 .. moment.Sweeps.Select(sweep => Json.Node(SweepJson.Of(sweep, best: null, place))),
             ]),

@@ -6,7 +6,7 @@ namespace Grid.Grains;
 /// <param name="Agent">"SILO#RUN": the silo's name and what tells this process from earlier ones of the same silo.</param>
 /// <param name="Devices">All that is free, not only what has changed. Not empty.</param>
 /// <param name="Held">All leases that the agent has now.</param>
-/// <param name="Lanes">How many trials of one shape a training takes at most.</param>
+/// <param name="Lanes">How many trials of one shape may share a training where their spec leaves that open (`lanes: auto`).</param>
 /// <param name="Number">Grows with each call of the agent, a repeated one included: a call that is overtaken on its way is told by it.</param>
 /// <param name="Awaited">Numbers of the agent's earlier calls whose answers may still come. What they bring is not yet taken off <paramref name="Devices"/>, nor among <paramref name="Held"/>.</param>
 /// <param name="Capacity">

@@ -18,7 +18,7 @@ public sealed record QueuedTrial(
 
 /// <summary>What an experiment's spec says about how its trials wait and what each takes. Equal for all of them.</summary>
 /// <param name="SubmittedAt">When the experiment was submitted.</param>
-/// <param name="Lanes">How many trials may share a training at most; null: as many as the agent takes.</param>
+/// <param name="Lanes">How many trials may share a training at most; null: as many as the agent that trains them says.</param>
 /// <param name="Slots">What a training takes: a share of one device (above 0, at most 1), or so many whole devices of one agent.</param>
 /// <param name="DeviceMemory">Bytes that must be free on each of its devices; null: not asked.</param>
 /// <param name="Weight">The experiment's share beside others of its priority. Above 0.</param>

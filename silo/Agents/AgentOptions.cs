@@ -24,7 +24,7 @@ public sealed record AgentOptions
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 
-    /// <summary>How many trials of one shape a training takes at most, to train them in lockstep. A spec that says how many itself gets no more than that.</summary>
+    /// <summary>How many trials of one shape train in lockstep where their spec leaves it open (`lanes: auto`).</summary>
     public int Lanes { get; init; } = 1;
 
     /// <summary>How trainings run in processes of their own, which a native crash then ends alone. Null: they run in this process.</summary>
@@ -41,6 +41,9 @@ public sealed record AgentOptions
 
     /// <summary>How often leases are renewed: well below their time to live.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an answer to a renewal may take, or to a question for work beyond <see cref="LeaseWait"/>, before it is asked again: well below the leases' time to live.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often the devices' memory and load are read.</summary>
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromSeconds(2);

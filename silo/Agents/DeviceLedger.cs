@@ -35,6 +35,16 @@ internal sealed class DeviceLedger
         }
     }
 
+    /// <summary>All devices in service as they are with nothing on them: what they could hold, not what they can hold now.</summary>
+    public IReadOnlyList<DeviceOffer> Capacity()
+    {
+        lock (_gate)
+        {
+            var inService = _entries.Where(entry => entry.Problem is null).Select(entry => entry.Info);
+            return [.. inService.Select(info => new DeviceOffer(info.Id, Free: 1, info.TotalMemory))];
+        }
+    }
+
     /// <summary>Takes all of these shares, or none: false where one is not free, or its device has gone out of service.</summary>
     public bool TryTake(IReadOnlyList<DeviceShare> shares)
     {

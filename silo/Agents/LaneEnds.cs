@@ -42,6 +42,7 @@ internal sealed class LaneEnds(TrainingThread thread)
             // The attempt stays open in the database; the next start closes it.
         }
 
+        Note(lane, cause, message);
         Tell(lane, AttemptOutcome.Paused, message);
     }
 
@@ -62,10 +63,26 @@ internal sealed class LaneEnds(TrainingThread thread)
         lane.Files.Log($"attempt {lane.Lease.Attempt} failed ({cause}): {error}");
         var message = TrainingFault.Describe(error);
         thread.Control.Fail(new TrialFailure(lane.Key, cause, message));
+        Note(lane, cause, message);
         Tell(lane, AttemptOutcome.Failed, message);
     }
 
-    private void Tell(Lane lane, AttemptOutcome outcome, string? message) =>
+    /// <summary>What befell a process, a device or the memory concerns whoever looks after the machine, not only the trial's owner.</summary>
+    private void Note(Lane lane, string cause, string message)
+    {
+        if (cause is FailureCause.Crash or FailureCause.DeviceMemory or FailureCause.HostMemory or FailureCause.Device)
+        {
+            var devices = DeviceShare.Text(thread.Devices);
+            var what = message.Split('\n')[0];
+            thread.Note(
+                $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
+            );
+        }
+    }
+
+    private void Tell(Lane lane, AttemptOutcome outcome, string? message)
+    {
+        lane.Files.End();
         thread.Tell(
             new AttemptEnded(
                 lane.Key.Experiment,
@@ -77,4 +94,5 @@ internal sealed class LaneEnds(TrainingThread thread)
                 thread.Time.GetElapsedTime(lane.BeganAt)
             )
         );
+    }
 }

@@ -85,7 +85,16 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
 
             var (options, awaited) = (agent.Options, _awaited.ToList());
             _awaited.Add(++_number);
-            return new(options.Name, offers, threads.Held, options.Lanes, options.LeaseWait, _number, awaited);
+            return new(
+                options.Name,
+                offers,
+                threads.Held,
+                options.Lanes,
+                options.LeaseWait,
+                _number,
+                awaited,
+                agent.Ledger.Capacity()
+            );
         }
     }
 
@@ -93,7 +102,13 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
     {
         try
         {
-            return (await pool.LeaseAsync(request, agent.Drain)).Value;
+            var answer = await TimeLimit.RunAsync(
+                limited => pool.LeaseAsync(request, limited),
+                request.Wait + agent.Options.AnswerWithin,
+                agent.Time,
+                agent.Drain
+            );
+            return answer.Value;
         }
         catch
         {

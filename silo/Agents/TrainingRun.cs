@@ -88,7 +88,7 @@ internal sealed class TrainingRun : IDisposable
         catch (Exception error) when (DiskFull.Caused(error))
         {
             _thread.DiskIsFull(Experiment, error);
-            EndAll(lane => _thread.Ends.GiveBack(lane, "disk full", error.Message));
+            EndAll(lane => _thread.Ends.GiveBack(lane, FailureCause.DiskFull, error.Message));
         }
         catch (Exception error) when (TrainingFault.CauseOf(error) == FailureCause.Device)
         {
@@ -345,7 +345,7 @@ internal sealed class TrainingRun : IDisposable
     private Lane Lane(Lease lease) =>
         new(
             lease,
-            new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, _thread.Time, _thread.Share),
+            new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, lease.Attempt, _thread.Time, _thread.Share),
             _thread.Time.GetTimestamp()
         );
 

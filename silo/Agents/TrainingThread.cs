@@ -134,6 +134,8 @@ internal sealed class TrainingThread : IDisposable
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);
 
+    public void Note(string line) => _agent.Note(line);
+
     public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
 
     /// <summary>Takes this thread's devices out of service.</summary>
@@ -207,7 +209,7 @@ internal sealed class TrainingThread : IDisposable
         var together = experiment.Model.Info.Fusable ? leases.Count : 1;
         foreach (var extra in leases.Skip(together))
         {
-            Control.Release(extra.Key, "no lane", checkpoint: null);
+            Control.Release(extra.Key, FailureCause.NoLane, checkpoint: null);
         }
 
         Execute(experiment, [.. leases.Take(together)]);

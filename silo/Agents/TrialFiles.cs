@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
 using Grid.Grains;
 using Grid.Models;
 
 namespace Grid.Silo;
 
 /// <summary>
-/// One trial's folder: checkpoints, picture and log, each shared with the other silos once it is written. Nothing is created before something is written.
+/// The folder of a trial during one attempt: checkpoints, picture and log, each shared with the other silos once it is written. Nothing is created before something is written.
 /// </summary>
 internal sealed class TrialFiles
 {
@@ -16,12 +15,19 @@ internal sealed class TrialFiles
     private readonly CheckpointManifest _manifest;
     private readonly SharedTrial _shared;
 
-    public TrialFiles(HomeFolder home, string experiment, long trial, TimeProvider time, ArtifactShare share)
+    public TrialFiles(
+        HomeFolder home,
+        string experiment,
+        long trial,
+        long attempt,
+        TimeProvider time,
+        ArtifactShare share
+    )
     {
         _home = home;
         _folder = home.TrialFolder(experiment, trial);
         _picture = home.Picture(experiment, trial);
-        _log = new TrialLog(home.TrialLog(experiment, trial), time);
+        _log = new TrialLog(home.TrialLog(experiment, trial, attempt), time);
         _manifest = new CheckpointManifest(_folder);
         _shared = new SharedTrial(share, experiment, trial, _log);
     }
@@ -37,7 +43,7 @@ internal sealed class TrialFiles
         AtomicFile.CreateFolder(_folder);
         var path = PathOf(name.ToString());
         save(path);
-        var info = new CheckpointInfo(_home.Relative(path), HashOf(path), new FileInfo(path).Length, name.Epoch);
+        var info = new CheckpointInfo(_home.Relative(path), FileHash.Of(path), new FileInfo(path).Length, name.Epoch);
         if (_shared.Put(path, info.Sha256, isLast))
         {
             return info;
@@ -59,7 +65,7 @@ internal sealed class TrialFiles
         draw(_picture);
         if (File.Exists(_picture))
         {
-            _shared.Put(_picture, HashOf(_picture), isLast: true);
+            _shared.Put(_picture, FileHash.Of(_picture), isLast: true);
         }
     }
 
@@ -129,8 +135,15 @@ internal sealed class TrialFiles
         }
     }
 
-    /// <summary>Adds a line to the trial's log, with the time. A log that cannot be written stops nothing.</summary>
-    public void Log(string text) => _log.Add(text);
+    /// <summary>Adds a line to the attempt's log, with the time, and shares it. A log that cannot be written or shared stops nothing.</summary>
+    public void Log(string text)
+    {
+        _log.Add(text);
+        _shared.PutLog(isLast: false);
+    }
+
+    /// <summary>The attempt is over: what it logged and could not share is tried once more.</summary>
+    public void End() => _shared.PutLog(isLast: true);
 
     /// <summary>Null: the file is here with the right checksum, if need be fetched. Else what is wrong with it.</summary>
     private string? Problem(ManifestEntry entry, bool isLast)
@@ -182,11 +195,5 @@ internal sealed class TrialFiles
         CheckpointName.TryParse(entry.Name) is { } name ? (name.Attempt, name.Epoch, name.Paused) : default;
 
     private static bool HasHash(string path, string hash) =>
-        File.Exists(path) && string.Equals(HashOf(path), hash, StringComparison.OrdinalIgnoreCase);
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+        File.Exists(path) && string.Equals(FileHash.Of(path), hash, StringComparison.OrdinalIgnoreCase);
 }

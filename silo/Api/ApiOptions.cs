@@ -19,6 +19,9 @@ public sealed record ApiOptions
     /// <summary>Told of failures that are the program's own, for a log. The client learns no more than that there was one.</summary>
     public Action<Exception>? OnUnexpected { get; init; }
 
+    /// <summary>What keeps the silo from taking sweeps, in a few words, as far as it knows without looking at its store; null: nothing does. For /readyz.</summary>
+    public Func<string?>? WhyNotReady { get; init; }
+
     /// <summary>How often a stream of events on which nothing happens says that it is alive.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 

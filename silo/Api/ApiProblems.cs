@@ -70,6 +70,7 @@ internal static class ApiProblems
             StoreUnavailableException or StoreConflictException or StoreFencedException => ApiProblem.Unavailable(
                 error.Message
             ),
+            ArtifactsUnavailableException => ApiProblem.Unavailable(error.Message),
             TimeoutException => ApiProblem.Unavailable("The silo that controls did not answer in time."),
             _ when SiloHost.IsUnreachable(error) => ApiProblem.Unavailable(error.Message),
             _ => null,

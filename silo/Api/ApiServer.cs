@@ -137,7 +137,8 @@ public sealed class ApiServer : IAsyncDisposable
         TrialEndpoints.Map(api, services);
         EventEndpoints.Map(api, services);
         SiloEndpoints.Map(api, services);
-        HealthEndpoints.Map(app, services);
+        QueueEndpoints.Map(api, services);
+        HealthEndpoints.Map(app, services.Sweeps, options.WhyNotReady);
         options.More?.Invoke(app);
     }
 

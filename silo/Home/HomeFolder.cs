@@ -10,7 +10,7 @@ namespace Grid.Silo;
 /// grid.db                                     experiments, trials, reports
 /// lock, holder.json                           whether a process writes here now, and which (see <see cref="HomeLock"/>)
 /// reserve                                     space set aside for the day the disk is full (see <see cref="HomeReserve"/>)
-/// experiments/ID/trials/NUMBER/               one trial's checkpoints, picture.png and log.txt
+/// experiments/ID/trials/NUMBER/               one trial's checkpoints, picture.png, and log.N.txt of attempt N
 /// </code>
 /// </remarks>
 public sealed class HomeFolder
@@ -64,8 +64,9 @@ public sealed class HomeFolder
     /// <summary>Originals over reconstructions, or whatever the model draws of a trial.</summary>
     public string Picture(string experiment, long trial) => Path.Combine(TrialFolder(experiment, trial), "picture.png");
 
-    /// <summary>What happened in a trial beyond its measures: full error texts, checkpoints that could not be used.</summary>
-    public string TrialLog(string experiment, long trial) => Path.Combine(TrialFolder(experiment, trial), "log.txt");
+    /// <summary>What happened in an attempt beyond its measures: full error texts, checkpoints that could not be used.</summary>
+    public string TrialLog(string experiment, long trial, long attempt) =>
+        Path.Combine(TrialFolder(experiment, trial), $"log.{attempt}.txt");
 
     /// <summary>A path as rows keep it: relative to the home, so that a home can be moved.</summary>
     public string Relative(string path) => Path.GetRelativePath(Root, path);

@@ -23,6 +23,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         SiloServerOptions options,
         HomeLock held,
         ISharedStore store,
+        ListenAddress listen,
         Func<Uri> address,
         TimeProvider time
     )
@@ -30,14 +31,17 @@ internal sealed class ClusterSilo : IAsyncDisposable
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
         _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
+        var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
                 Store = store,
+                Database = options.Store,
+                Listen = listen,
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
-                Services = Composition.Services,
+                Services = (rows, clock) => Composition.Services(rows, clock, settings),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -55,6 +59,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                RenewEvery = options.LeaseTtl / 12,
+                AnswerWithin = options.LeaseTtl / 6,
             },
             _host.Grains,
             ModelCatalog.All,
@@ -63,14 +69,22 @@ internal sealed class ClusterSilo : IAsyncDisposable
             new Notes(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
-        Silos = new ClusterSilos(store, _presence, () => _host.ControlRun, options.Api.Token, time);
+        Silos = new ClusterSilos(
+            store,
+            _presence,
+            new Queues(_host.Grains, store, options.Queue),
+            () => _host.ControlRun,
+            options.Api.Token,
+            time
+        );
         Sweeps = new LocalSweeps(
             _host.Grains,
             store,
             options.Home,
             time,
             SpecChecker.Of(options.Datasets),
-            () => Agent
+            () => Agent,
+            _artifacts.Share
         );
     }
 
@@ -93,12 +107,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
         CancellationToken cancel
     )
     {
+        var listen = await ListenAddress.ParseAsync(options.Api.Listen, cancel);
         var held = await HomeLock.TakeAsync(options.Home, "grid silo", time, cancel);
         ISharedStore? store = null;
         try
         {
             store = await OpenStoreAsync(options, cancel);
-            return new ClusterSilo(options, held, store, address, time);
+            return new ClusterSilo(options, held, store, listen, address, time);
         }
         catch
         {
@@ -111,6 +126,12 @@ internal sealed class ClusterSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What keeps this silo from taking sweeps; null: nothing that it knows of.</summary>
+    public string? WhyNotReady() =>
+        DrainAsked.IsCompleted ? "the silo drains"
+        : _host.ControlRun is null ? "no silo is known to control"
+        : null;
 
     /// <summary>Adds the endpoints for other silos.</summary>
     public void Map(IEndpointRouteBuilder routes)

@@ -33,10 +33,10 @@ public sealed class SiloServer : IAsyncDisposable
     {
         await ApiServer.CheckAsync(options.Api, cancel);
         ApiServer? api = null;
-        var silo = await ClusterSilo.OpenAsync(options, () => api!.Address, time, cancel);
+        var silo = await ClusterSilo.OpenAsync(options, () => options.Advertise ?? api!.Address, time, cancel);
         try
         {
-            var serving = options.Api with { More = silo.Map };
+            var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady };
             api = await ApiServer.StartAsync(serving, silo.Sweeps, silo.Silos, time, cancel);
             await silo.StartAsync(api.Address, cancel);
             return new SiloServer(options, silo, api);

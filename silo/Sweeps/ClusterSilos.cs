@@ -8,6 +8,7 @@ namespace Grid.Silo;
 internal sealed class ClusterSilos(
     ISharedStore store,
     SiloPresence self,
+    Queues queues,
     Func<string?> controlRun,
     string? token,
     TimeProvider time
@@ -50,6 +51,8 @@ internal sealed class ClusterSilos(
         using var connection = new SiloConnection(new SiloEndpoint(new Uri(found.Address), token), time);
         return await new RemoteSilos(connection).DrainAsync(silo, cancel);
     }
+
+    public Task<IReadOnlyList<QueueStatus>> QueuesAsync(CancellationToken cancel) => queues.ListAsync(cancel);
 
     private SiloStatus Status(SiloRow row, DateTimeOffset now) =>
         new(

@@ -1,3 +1,5 @@
+using Grid.Grains;
+
 namespace Grid.Silo;
 
 /// <summary>The silos that work together, and what a person does with them.</summary>
@@ -10,6 +12,9 @@ public interface ISilos
     /// Asks a silo to take no more work, hand back what it has, and leave. Answers at once; asking twice changes nothing. Throws <see cref="UnknownSiloException"/>.
     /// </summary>
     Task<SiloStatus> DrainAsync(string silo, CancellationToken cancel);
+
+    /// <summary>The queues in which trials wait for these silos, by name.</summary>
+    Task<IReadOnlyList<QueueStatus>> QueuesAsync(CancellationToken cancel);
 }
 
 /// <summary>One silo. SeenAt is when it was last heard of; Slots are what trained there then.</summary>

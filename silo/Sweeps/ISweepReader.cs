@@ -37,6 +37,12 @@ public interface ISweepReader
     /// <summary>The sequence number of the last entry of the experiment's log; 0 where it is empty.</summary>
     Task<long> LastEventAsync(string experiment, CancellationToken cancel);
 
-    /// <summary>What a trial's log.txt says, its last MiB where it is longer; null where nothing happened that it would say.</summary>
+    /// <summary>What a trial's attempts have logged, wherever they trained; the last MiB where it is longer. Null where nothing happened that would be logged.</summary>
     Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel);
+
+    /// <summary>A trial's picture (PNG), for the caller to dispose. Null where none was drawn.</summary>
+    Task<Stream?> OpenPictureAsync(string experiment, long trial, CancellationToken cancel);
+
+    /// <summary>A trial's newest checkpoint (safetensors), for the caller to dispose. Null where none is kept.</summary>
+    Task<Stream?> OpenCheckpointAsync(string experiment, long trial, CancellationToken cancel);
 }

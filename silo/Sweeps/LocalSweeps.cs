@@ -19,18 +19,20 @@ public sealed class LocalSweeps : ISweeps
     private readonly Resending _resending;
     private readonly StoredSweeps _stored;
 
+    /// <param name="shared">Where other silos put the files of their trainings; null: the home has all there is.</param>
     internal LocalSweeps(
         IGrainFactory grains,
         IStore store,
         HomeFolder home,
         TimeProvider time,
         SpecChecker specs,
-        Func<Agent?> agent
+        Func<Agent?> agent,
+        IArtifacts? shared = null
     )
     {
         (_grains, _store, _time, _specs, _agent) = (grains, store, time, specs, agent);
         _resending = new Resending(time);
-        _stored = new StoredSweeps(store, home, isServed: () => true);
+        _stored = new StoredSweeps(store, home, isServed: () => true, shared);
     }
 
     public Task<ExperimentStatus> SubmitAsync(SpecText spec, string key, CancellationToken cancel)
@@ -128,6 +130,12 @@ public sealed class LocalSweeps : ISweeps
 
     public Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel) =>
         _stored.LogAsync(experiment, trial, cancel);
+
+    public Task<Stream?> OpenPictureAsync(string experiment, long trial, CancellationToken cancel) =>
+        _stored.OpenPictureAsync(experiment, trial, cancel);
+
+    public Task<Stream?> OpenCheckpointAsync(string experiment, long trial, CancellationToken cancel) =>
+        _stored.OpenCheckpointAsync(experiment, trial, cancel);
 
     private Task ChangeAsync(CancellationToken cancel) =>
         _store is ISharedStore shared

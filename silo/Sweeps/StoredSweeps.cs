@@ -7,11 +7,14 @@ namespace Grid.Silo;
 
 /// <summary>Reads sweeps from a home's rows and files, whether or not a process works there.</summary>
 /// <param name="isServed">Whether a silo works on these rows now: what they say is running is so only then.</param>
-public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isServed) : ISweepReader
+/// <param name="shared">Where other silos put the files of their trainings; null: the home has all there is.</param>
+public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isServed, IArtifacts? shared = null)
+    : ISweepReader
 {
     private const int Everything = int.MaxValue;
     private const int EventsAtOnce = 500;
-    private const int LongestLog = 1024 * 1024;
+
+    private readonly TrialArchive _archive = new(home, shared);
 
     public async Task<string> FindAsync(string idOrPrefix, CancellationToken cancel)
     {
@@ -79,23 +82,17 @@ public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isSer
 
     public async Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel)
     {
-        var log = home.TrialLog(experiment, trial);
-        if (!File.Exists(log))
-        {
-            return null;
-        }
+        var row = await store.FindTrialAsync(experiment, trial, cancel);
+        return row is null ? null : await _archive.LogAsync(experiment, trial, row.Attempt, cancel);
+    }
 
-        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var isCut = file.Length > LongestLog;
-        file.Position = Math.Max(0, file.Length - LongestLog);
-        using var reader = new StreamReader(file);
-        if (isCut)
-        {
-            // The first line is most likely half a line.
-            await reader.ReadLineAsync(cancel);
-        }
+    public Task<Stream?> OpenPictureAsync(string experiment, long trial, CancellationToken cancel) =>
+        _archive.OpenPictureAsync(experiment, trial, cancel);
 
-        return await reader.ReadToEndAsync(cancel);
+    public async Task<Stream?> OpenCheckpointAsync(string experiment, long trial, CancellationToken cancel)
+    {
+        var row = await store.FindTrialAsync(experiment, trial, cancel);
+        return row?.Checkpoint is { } recorded ? await _archive.OpenCheckpointAsync(recorded, cancel) : null;
     }
 
     /// <summary>How many trials there will be; null where that is open, or too many to count.</summary>

@@ -13,7 +13,7 @@ public class LaneTests
         var spec = Specs.Read(model, "x: {choice: [1, 2, 3, 4]}", "trial: {lanes: 4}");
         var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
 
-        silo.Start(slots: 1, lanes: 4, model: model);
+        silo.Start(slots: 1, model: model);
         await silo.UntilAsync(id, ExperimentState.Completed);
 
         Assert.Equal([4], model.Widths);
@@ -33,6 +33,23 @@ public class LaneTests
         await silo.UntilAsync(id, ExperimentState.Completed);
 
         Assert.All(model.Widths, width => Assert.Equal(1, width));
+    }
+
+    [Theory]
+    [InlineData(1, new[] { 1, 1, 1, 1 })]
+    [InlineData(2, new[] { 2, 2 })]
+    public async Task Where_the_spec_leaves_it_open_the_agent_says_how_many(int lanes, int[] widths)
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var model = new ScriptedModel();
+        var spec = Specs.Read(model, "x: {choice: [1, 2, 3, 4]}", "trial: {lanes: auto}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+
+        silo.Start(slots: 1, lanes, model);
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(widths, model.Widths);
     }
 
     [Fact]

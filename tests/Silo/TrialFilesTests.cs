@@ -11,7 +11,8 @@ public sealed class TrialFilesTests : IDisposable
         _files = new TrialFiles(
             _home.Folder,
             "sweep",
-            0,
+            trial: 0,
+            attempt: 1,
             TimeProvider.System,
             new ArtifactShare(new FolderArtifacts(_home.Folder.Root), TimeProvider.System, CancellationToken.None)
         );

@@ -22,7 +22,7 @@ internal sealed class AgentBook(string name)
 
     public IReadOnlyList<Reservation> Reservations => _reservations;
 
-    /// <summary>How many trials a training takes at most.</summary>
+    /// <summary>How many trials may share a training where their spec leaves that open.</summary>
     public int Lanes { get; private set; } = 1;
 
     /// <summary>What it offered last; null while it does not ask.</summary>

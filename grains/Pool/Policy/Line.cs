@@ -34,8 +34,8 @@ internal sealed class Line(string experiment, QueueTerms terms)
     /// <summary>Whether the experiment may use what one more training takes, and <paramref name="promised"/> slots beside what it uses.</summary>
     public bool IsBelowCap(decimal promised) => terms.MaxSlots is not { } most || Used + promised + terms.Slots <= most;
 
-    /// <summary>How many trainings the waiting trials need at least.</summary>
-    public int TrainingsWaiting => (Count + Lanes(int.MaxValue) - 1) / Lanes(int.MaxValue);
+    /// <summary>How many trainings the waiting trials need at least. Where agents say how many share one, that may be a single one.</summary>
+    public int TrainingsWaiting => terms.Lanes is { } lanes ? (Count + lanes - 1) / lanes : Math.Min(Count, 1);
 
     /// <summary>False where the trial waits already.</summary>
     public bool Add(QueuedTrial trial, TimeSpan now)
@@ -55,12 +55,13 @@ internal sealed class Line(string experiment, QueueTerms terms)
         return true;
     }
 
-    /// <summary>Takes the first trial out, and with it up to <paramref name="most"/> of its shape, as far as it shares its run.</summary>
-    public IReadOnlyList<QueuedTrial> Take(int most, TimeSpan now)
+    /// <summary>Takes the first trial out, and with it as many of its shape as may share its run.</summary>
+    /// <param name="lanes">How many may where the spec leaves it open.</param>
+    public IReadOnlyList<QueuedTrial> Take(int lanes, TimeSpan now)
     {
         _lastTaken = now;
         var first = _waiting.First().Value.Trial;
-        var taken = _byShape[first.Shape].Take(Lanes(most)).Select(number => _waiting[number].Trial).ToList();
+        var taken = _byShape[first.Shape].Take(terms.Lanes ?? lanes).Select(number => _waiting[number].Trial).ToList();
         taken.ForEach(trial => Remove(trial.Trial));
         return taken;
     }
@@ -71,8 +72,6 @@ internal sealed class Line(string experiment, QueueTerms terms)
         _byAge.Clear();
         _byShape.Clear();
     }
-
-    private int Lanes(int most) => Math.Max(1, Math.Min(most, terms.Lanes ?? most));
 
     private void Remove(long number)
     {

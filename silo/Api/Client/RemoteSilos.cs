@@ -1,3 +1,5 @@
+using Grid.Grains;
+
 namespace Grid.Silo;
 
 /// <summary>The silos that a silo in another process knows, through its API.</summary>
@@ -19,5 +21,11 @@ public sealed class RemoteSilos(SiloConnection connection) : ISilos
             cancel
         );
         return drained.ToStatus();
+    }
+
+    public async Task<IReadOnlyList<QueueStatus>> QueuesAsync(CancellationToken cancel)
+    {
+        var page = await connection.GetAsync("queues", ApiJson.Default.PageQueueDocument, cancel);
+        return [.. page.Items.Select(one => one.ToStatus())];
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -90,6 +91,12 @@ public sealed class RemoteSweeps(SiloConnection silo) : ISweeps
     public Task<string?> LogAsync(string experiment, long trial, CancellationToken cancel) =>
         silo.GetTextAsync($"{Path(experiment)}/trials/{trial}/log", cancel);
 
+    public Task<Stream?> OpenPictureAsync(string experiment, long trial, CancellationToken cancel) =>
+        OpenAsync($"{Path(experiment)}/trials/{trial}/picture", cancel);
+
+    public Task<Stream?> OpenCheckpointAsync(string experiment, long trial, CancellationToken cancel) =>
+        OpenAsync($"{Path(experiment)}/trials/{trial}/checkpoint", cancel);
+
     public async Task<ExperimentStatus> SubmitAsync(SpecText spec, string key, CancellationToken cancel)
     {
         var body = new SubmissionDocument
@@ -165,6 +172,15 @@ public sealed class RemoteSweeps(SiloConnection silo) : ISweeps
 
     private static HttpRequestMessage Events(string experiment, long after) =>
         new(HttpMethod.Get, $"{Path(experiment)}/events?after={after}");
+
+    private async Task<Stream?> OpenAsync(string path, CancellationToken cancel)
+    {
+        // Disposing the stream gives the connection back.
+        var response = await silo.OpenAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        return response.StatusCode == HttpStatusCode.NoContent
+            ? null
+            : await response.Content.ReadAsStreamAsync(cancel);
+    }
 
     private static string Path(string experiment) =>
         experiment is "" or "." or ".."

@@ -15,6 +15,7 @@ namespace Grid.Silo;
 [JsonSerializable(typeof(LastEventDocument))]
 [JsonSerializable(typeof(Page<SiloDocument>))]
 [JsonSerializable(typeof(List<SlotDocument>))]
+[JsonSerializable(typeof(Page<QueueDocument>))]
 [JsonSerializable(typeof(SubmissionDocument))]
 [JsonSerializable(typeof(ReasonDocument))]
 [JsonSerializable(typeof(ProblemDocument))]

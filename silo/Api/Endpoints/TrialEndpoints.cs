@@ -18,6 +18,17 @@ internal static class TrialEndpoints
         api.MapGet("/sweeps/{id}/trials", context => ListAsync(context, services.Sweeps));
         api.MapGet("/sweeps/{id}/trials/{trial:long}", context => ShowAsync(context, services.Sweeps));
         api.MapGet("/sweeps/{id}/trials/{trial:long}/log", context => LogAsync(context, services.Sweeps));
+        api.MapGet(
+                "/sweeps/{id}/trials/{trial:long}/picture",
+                context => FileAsync(context, services.Sweeps, "image/png", services.Sweeps.OpenPictureAsync)
+            )
+            .DisableRequestTimeout();
+        api.MapGet(
+                "/sweeps/{id}/trials/{trial:long}/checkpoint",
+                context =>
+                    FileAsync(context, services.Sweeps, "application/octet-stream", services.Sweeps.OpenCheckpointAsync)
+            )
+            .DisableRequestTimeout();
     }
 
     /// <summary>By number from `from` on, or the best ones (sort=best), which have no pages.</summary>
@@ -96,6 +107,28 @@ internal static class TrialEndpoints
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await context.Response.WriteAsync(log, context.RequestAborted);
+    }
+
+    /// <summary>A file of the trial, as long as it takes; 204 where there is none.</summary>
+    private static async Task FileAsync(
+        HttpContext context,
+        ISweeps sweeps,
+        string type,
+        Func<string, long, CancellationToken, Task<Stream?>> open
+    )
+    {
+        var trial = await TrialAsync(context, sweeps);
+        await using var file = await open(trial.Experiment, trial.Number, context.RequestAborted);
+        if (file is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        context.Response.ContentType = type;
+        context.Response.ContentLength = file.CanSeek ? file.Length : null;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await file.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private static async Task<TrialRow> TrialAsync(HttpContext context, ISweeps sweeps)

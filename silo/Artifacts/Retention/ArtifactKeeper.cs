@@ -51,6 +51,11 @@ public sealed class ArtifactKeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         if (_working is not null)
         {

@@ -50,7 +50,9 @@ internal static class Retention
             var trial = trials.GetValueOrDefault(group.Key) ?? s_unknown;
             var newestFirst = NewestFirst(group, trial);
             var needed = trial.IsFinished ? 0 : Needed(newestFirst, trial.Recorded);
-            var keep = Math.Max(needed, limits.PerTrial);
+            // One that was taken on the way out stands beside the others: a trial may still go on from the one before it.
+            var beside = !trial.IsFinished && newestFirst[0].Name.Paused ? 1 : 0;
+            var keep = Math.Max(needed, limits.PerTrial + beside);
             delete.AddRange(newestFirst.Skip(keep).Reverse());
             spare.AddRange(newestFirst.Take(keep).Select((file, place) => new Spare(file, trial, place)).Skip(needed));
         }

@@ -51,6 +51,49 @@ public sealed class OfferTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_that_the_agent_could_hold_is_named_whatever_trains_there()
+    {
+        var devices = DeviceInventory.Cpu(2);
+        Start(devices);
+        (await Pool.NextAsync(Cancel)).Answer(ScriptedControl.Training(0, "{}", new DeviceShare("cpu/1", 1)));
+
+        var next = await Pool.NextAsync(Cancel);
+
+        Assert.Equal("cpu/0", next.Offer);
+        Assert.Equal(
+            devices.Devices.Select(device => new DeviceOffer(device.Id, 1, device.TotalMemory)),
+            next.Request.Capacity
+        );
+        Assert.All(next.Request.Capacity!, device => Assert.True(device.FreeMemory > 0));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_out_of_service_could_hold_nothing()
+    {
+        var broken = false;
+        _model.OnEpoch = (_, pause) =>
+        {
+            if (!Interlocked.Exchange(ref broken, true))
+            {
+                throw new InvalidOperationException("CUDA error: device-side assert triggered");
+            }
+
+            _mayEnd.Wait(pause);
+        };
+        Start(DeviceInventory.Cpu(2), options => options with { FirstProbe = TimeSpan.FromHours(1) });
+
+        (await Pool.NextAsync(Cancel)).Answer(ScriptedControl.Training(0, "{}", new DeviceShare("cpu/0", 1)));
+
+        Ask next;
+        do
+        {
+            next = await Pool.NextAsync(Cancel);
+        } while (next.Request.Held.Count > 0);
+
+        Assert.Equal(["cpu/1"], next.Request.Capacity!.Select(device => device.Device));
+    }
+
+    [Fact]
     public async Task Trainings_share_a_device_and_what_is_left_of_it_is_offered()
     {
         Start(DeviceInventory.Cpu(1));

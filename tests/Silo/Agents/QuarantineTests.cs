@@ -34,6 +34,12 @@ public class QuarantineTests
                     line,
                     StringComparison.Ordinal
                 ),
+            line =>
+                Assert.StartsWith(
+                    $"{id} trial 0, attempt 1 on fake/0 ended (device): ",
+                    line,
+                    StringComparison.Ordinal
+                ),
             line => Assert.EndsWith("is in service again.", line, StringComparison.Ordinal)
         );
     }
@@ -108,6 +114,11 @@ public class QuarantineTests
         await silo.UntilAsync(id, ExperimentState.Completed);
 
         var attempt = Assert.Single(await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel));
+        Assert.StartsWith(
+            $"{id} trial 0, attempt 1 on fake/0 ended (device-memory): ",
+            Assert.Single(silo.Follower.Notes),
+            StringComparison.Ordinal
+        );
         Assert.Equal(FailureCause.DeviceMemory, attempt.Cause);
     }
 

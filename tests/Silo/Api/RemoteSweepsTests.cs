@@ -45,6 +45,11 @@ public class RemoteSweepsTests
         Assert.Equal(await local.AttemptsAsync(id, 1, api.Cancel), await remote.AttemptsAsync(id, 1, api.Cancel));
         Assert.Equal(await local.ReportsAsync(id, 1, api.Cancel), await remote.ReportsAsync(id, 1, api.Cancel));
         Assert.Equal(await local.LogAsync(id, 1, api.Cancel), await remote.LogAsync(id, 1, api.Cancel));
+        Assert.Null(await remote.OpenPictureAsync(id, 1, api.Cancel));
+        Assert.Equal(
+            await BytesAsync(local.OpenCheckpointAsync(id, 1, api.Cancel), api.Cancel),
+            await BytesAsync(remote.OpenCheckpointAsync(id, 1, api.Cancel), api.Cancel)
+        );
         Assert.Equal(await local.LastEventAsync(id, api.Cancel), await remote.LastEventAsync(id, api.Cancel));
         Assert.Equal(await AllAsync(local, id, api.Cancel), await AllAsync(remote, id, api.Cancel));
         Assert.Equal(
@@ -134,6 +139,15 @@ public class RemoteSweepsTests
 
         Assert.Equal(401, refused.Status);
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<byte[]> BytesAsync(Task<Stream?> opening, CancellationToken cancel)
+    {
+        await using var stream = await opening;
+        using var bytes = new MemoryStream();
+        await stream!.CopyToAsync(bytes, cancel);
+        Assert.NotEqual(0, bytes.Length);
+        return bytes.ToArray();
     }
 
     private static SiloConnection Connect(TestApi api) => new(Hasty(api.Server.Address), TimeProvider.System);

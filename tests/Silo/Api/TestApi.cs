@@ -18,14 +18,17 @@ internal sealed class TestApi : IAsyncDisposable
         search: {algorithm: grid, repeats: 2}
         """;
 
-    private TestApi(TestSilo silo, ApiServer server)
+    private TestApi(TestSilo silo, TestSilos silos, ApiServer server)
     {
         Silo = silo;
+        Silos = silos;
         Server = server;
         Http = new HttpClient { BaseAddress = server.Address };
     }
 
     public TestSilo Silo { get; }
+
+    public TestSilos Silos { get; }
 
     public ApiServer Server { get; }
 
@@ -39,7 +42,7 @@ internal sealed class TestApi : IAsyncDisposable
         var silos = new TestSilos("tester", () => silo.Agent?.Snapshot() ?? []);
         var asked = (options ?? new ApiOptions()) with { Listen = options?.Listen ?? "127.0.0.1:0" };
         var server = await ApiServer.StartAsync(asked, sweeps ?? silo.Sweeps, silos, TimeProvider.System, silo.Cancel);
-        return new TestApi(silo, server);
+        return new TestApi(silo, silos, server);
     }
 
     /// <summary>Options whose port is any that is free.</summary>

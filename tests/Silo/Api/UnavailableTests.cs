@@ -58,10 +58,23 @@ public class UnavailableTests
         Assert.Same(fault, logged);
     }
 
-    private static async Task AssertNotReadyAsync(TestApi api)
+    [Fact]
+    public async Task What_keeps_the_silo_from_taking_sweeps_is_said_in_one_line()
+    {
+        using var home = new TestHome();
+        var reason = "the silo drains";
+        await using var api = await TestApi.StartAsync(home, TestApi.AnyPort with { WhyNotReady = () => reason });
+
+        await AssertNotReadyAsync(api, "the silo drains");
+        reason = null;
+        Assert.Equal("ready\n", await api.Http.GetStringAsync("/readyz", api.Cancel));
+    }
+
+    private static async Task AssertNotReadyAsync(TestApi api, string reason = "the silo cannot read its store")
     {
         var ready = await api.Http.GetAsync("/readyz", api.Cancel);
         Assert.Equal(503, (int)ready.StatusCode);
+        Assert.Equal($"not ready: {reason}\n", await ready.Content.ReadAsStringAsync(api.Cancel));
         Assert.Equal("alive\n", await api.Http.GetStringAsync("/healthz", api.Cancel));
     }
 }

@@ -5,6 +5,8 @@ namespace Grid.Silo.Tests;
 /// <summary>A trial's files on two silos that share a folder.</summary>
 public sealed class SharedTrialFilesTests : IDisposable
 {
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
     private readonly TestHome _shared = new();
     private readonly TestHome _here = new();
     private readonly TestHome _there = new();
@@ -107,12 +109,67 @@ public sealed class SharedTrialFilesTests : IDisposable
         Assert.Equal("picture", File.ReadAllText(_shared.Folder.Picture("sweep", 0)));
     }
 
+    [Fact]
+    public async Task A_silo_that_trained_nothing_tells_what_each_attempt_logged_elsewhere()
+    {
+        Files(_here).Log("the first broke");
+        var second = Files(_there, attempt: 3);
+        second.Log("the third began");
+        second.Log("the third broke");
+
+        using var reader = new TestHome();
+        var lines = await LogAsync(reader, attempts: 4);
+
+        Assert.Equal(["the first broke", "the third began", "the third broke"], lines.Select(line => line[21..]));
+        Assert.False(Directory.Exists(reader.Folder.Root));
+    }
+
+    [Fact]
+    public async Task A_log_that_could_not_be_shared_is_when_the_attempt_ends()
+    {
+        var files = Files(_here, put => put == 1 ? new ArtifactsRefusedException("no room") : null);
+        files.Log("it broke");
+        Assert.Empty(await LogAsync(_there, attempts: 1));
+
+        files.End();
+
+        Assert.EndsWith("it broke", Assert.Single(await LogAsync(_there, attempts: 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_silo_that_trains_tells_what_it_could_not_share()
+    {
+        Files(_here, _ => ArtifactsFullException.At("there", inner: null)).Log("it broke");
+
+        Assert.Single(await LogAsync(_here, attempts: 1));
+    }
+
+    [Fact]
+    public async Task A_picture_is_fetched_from_where_it_was_shared()
+    {
+        Files(_here).SavePicture(path => File.WriteAllText(path, "picture"));
+        var archive = Archive(_there);
+
+        await using var picture = await archive.OpenPictureAsync("sweep", 0, Cancel);
+
+        Assert.Equal("picture", await new StreamReader(picture!).ReadToEndAsync(Cancel));
+        Assert.Null(await archive.OpenPictureAsync("sweep", 1, Cancel));
+    }
+
     public void Dispose()
     {
         _shared.Dispose();
         _here.Dispose();
         _there.Dispose();
     }
+
+    private TrialArchive Archive(TestHome home) => new(home.Folder, new FolderArtifacts(_shared.Folder.Root));
+
+    private async Task<string[]> LogAsync(TestHome home, long attempts) =>
+        (await Archive(home).LogAsync("sweep", 0, attempts, Cancel) ?? "").Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
 
     private static CheckpointInfo? Save(TrialFiles files, long epoch, bool isLast = false) =>
         files.SaveCheckpoint(
@@ -121,15 +178,16 @@ public sealed class SharedTrialFilesTests : IDisposable
             path => File.WriteAllText(path, $"epoch {epoch}")
         );
 
-    private static string Log(TestHome home) => File.ReadAllText(home.Folder.TrialLog("sweep", 0));
+    private static string Log(TestHome home) => File.ReadAllText(home.Folder.TrialLog("sweep", 0, attempt: 1));
 
-    private TrialFiles Files(TestHome home, Func<int, Exception?>? fail = null)
+    private TrialFiles Files(TestHome home, Func<int, Exception?>? fail = null, long attempt = 1)
     {
         var place = new FlakyArtifacts(new FolderArtifacts(_shared.Folder.Root), fail ?? (_ => null));
         return new(
             home.Folder,
             "sweep",
-            0,
+            trial: 0,
+            attempt,
             TimeProvider.System,
             new ArtifactShare(place, new SkippingTime(), CancellationToken.None)
         );

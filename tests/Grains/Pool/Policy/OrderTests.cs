@@ -51,6 +51,26 @@ public class OrderTests
         );
     }
 
+    [Theory]
+    [InlineData(3, 1, "0 1 2, 3 4")]
+    [InlineData(3, 8, "0 1 2, 3 4")]
+    [InlineData(null, 1, "0, 1, 2, 3, 4")]
+    [InlineData(null, 8, "0 1 2 3 4")]
+    public void The_spec_says_how_many_share_a_training_and_the_agent_where_it_does_not(
+        int? spec,
+        int agent,
+        string expected
+    )
+    {
+        var desk = new Desk();
+        desk.Add("a", 5, Desk.Terms(lanes: spec));
+
+        var placed = desk.Ask("x", "d0 d1 d2 d3 d4", lanes: agent);
+
+        var trainings = placed.Select(one => string.Join(' ', one.Trials.Select(trial => trial.Trial)));
+        Assert.Equal(expected, string.Join(", ", trainings));
+    }
+
     [Fact]
     public void A_trial_waits_once_and_a_withdrawn_experiment_leaves_the_others()
     {
