@@ -35,9 +35,10 @@ public interface IPoolGrain : IGrainWithStringKey
     Task JoinAsync(string agent, CancellationToken cancel);
 
     /// <summary>
-    /// Trainings for what an agent has free, as many as fit. Waits up to <see cref="LeaseRequest.Wait"/> for the first; empty where none came. A new call of an agent supersedes
-    /// its earlier one, which answers empty; a lease that the pool has the agent down for and that is not among <see cref="LeaseRequest.Held"/> is an answer that never arrived, and
-    /// waits again. Fails where work waits but no attempt could be opened (the store failed).
+    /// Trainings for what an agent has free, as many as fit. Waits up to <see cref="LeaseRequest.Wait"/> for the first; empty where none came. A call with a higher number supersedes
+    /// the agent's earlier ones: those that wait answer empty, as does one that arrives late; those for which attempts are being opened answer with them as long as they are
+    /// <see cref="LeaseRequest.Awaited"/>. A lease that the pool has the agent down for, that is not among <see cref="LeaseRequest.Held"/> and that no awaited call brings, is an answer that
+    /// never arrived, and waits again. Fails where work waits but no attempt could be opened (the store failed).
     /// </summary>
     [AlwaysInterleave]
     Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel);

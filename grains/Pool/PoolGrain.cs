@@ -93,7 +93,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
         bool IsDead(string name) => name != agent && AgentName.SiloOf(name) == silo;
         foreach (var dead in _scheduler.Agents.Select(other => other.Name).Where(IsDead).ToList())
         {
-            _asking.Supersede(dead);
+            _asking.Forget(dead);
             _scheduler.Forget(dead);
         }
 
@@ -108,7 +108,11 @@ public sealed class PoolGrain : Grain, IPoolGrain
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Lanes, 1);
         ArgumentOutOfRangeException.ThrowIfZero(request.Devices.Count);
         var until = Now + request.Wait;
-        var call = _asking.Begin(request.Agent);
+        if (_asking.Begin(request) is not { } call)
+        {
+            return new([]);
+        }
+
         _scheduler.StopAsking(request.Agent);
         try
         {
@@ -125,7 +129,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
                 }
 
                 var placements = await opening;
-                if (call.IsSuperseded || cancel.IsCancellationRequested)
+                if (call.IsAbandoned || cancel.IsCancellationRequested)
                 {
                     var leases = placements.SelectMany(placement => placement.Leases);
                     await Task.WhenAll(leases.Select(lease => AbandonAsync(lease.Key)));
@@ -264,7 +268,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
                 return null;
             }
 
-            (entry.Attempt, entry.ExpiresAt) = (lease.Attempt, Expiry());
+            (entry.Attempt, entry.ExpiresAt, entry.Run.IsOpened) = (lease.Attempt, Expiry(), true);
             return lease;
         }
         catch (Exception failure)
@@ -276,7 +280,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
         }
     }
 
-    /// <summary>A lease that the agent has had time to learn of, and does not name, is an answer that it never got.</summary>
+    /// <summary>A lease that the agent does not name, and that no call that it awaits brings, is an answer that it never got. After a takeover it may be the answer to any of them.</summary>
     private Task TakeBackUnheldAsync(LeaseRequest request)
     {
         var held = request.Held.ToHashSet();
@@ -284,6 +288,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
             _leases.Of(request.Agent),
             entry =>
                 entry.Attempt is { } attempt
+                && !(entry.Run.Call is { } call ? request.Awaited.Contains(call) : request.Awaited.Count > 0)
                 && !held.Contains(new LeaseKey(entry.Trial.Experiment, entry.Trial.Trial, attempt)),
             FailureCause.Abandoned
         );

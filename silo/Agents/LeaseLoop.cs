@@ -3,18 +3,18 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>
-/// Offers all that is free on this agent to the pool, one call at a time, and hands each training that it gets to a thread. When more becomes free while a call waits, it asks again
-/// with the larger offer: what waits may need more than the smaller one had.
+/// Offers all that is free on this agent to the pool, and hands each training that it gets to a thread. When more becomes free while a call is under way, it asks again with the
+/// larger offer, and still takes what the earlier call brings: the pool is told which calls are awaited.
 /// </summary>
 internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads threads)
 {
-    // A pool that has found work answers in less: what it has opened for a call that is taken back is opened for nothing.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    /// <summary>Held by whoever says, or changes, what is free, what is held and what is awaited: a call tells of one moment.</summary>
+    private readonly Lock _gate = new();
+    private readonly HashSet<long> _awaited = [];
+    private long _number;
+    private long _turn;
 
-    // Trainings that were begun together end together: what they free is offered in one call rather than in two.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>Returns, or throws <see cref="OperationCanceledException"/>, when the agent drains.</summary>
+    /// <summary>Returns, or throws <see cref="OperationCanceledException"/>, when the agent drains. Nothing begins after that.</summary>
     public async Task RunAsync()
     {
         await agent.Resending.RunAsync(
@@ -25,76 +25,129 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
             },
             agent.Drain
         );
-        while (!agent.Drain.IsCancellationRequested)
-        {
-            var (offers, grown) = agent.Ledger.Offer();
-            if (offers.Count == 0)
-            {
-                await grown.WaitAsync(agent.Drain);
-                await Task.Delay(Gathering, agent.Time, agent.Drain);
-                continue;
-            }
-
-            foreach (var placement in await AskAsync(offers, grown))
-            {
-                await BeginAsync(placement);
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<Placement>> AskAsync(IReadOnlyList<DeviceOffer> offers, Task grown)
-    {
-        using var call = CancellationTokenSource.CreateLinkedTokenSource(agent.Drain);
-        var request = new LeaseRequest(
-            agent.Options.Name,
-            offers,
-            threads.Held,
-            agent.Options.Lanes,
-            agent.Options.LeaseWait,
-            agent.Ledger.Capacity()
-        );
-        var answer = agent.Resending.RunAsync(
-            () =>
-                TimeLimit.RunAsync(
-                    limited => pool.LeaseAsync(request, limited),
-                    agent.Options.LeaseWait + agent.Options.AnswerWithin,
-                    agent.Time,
-                    call.Token
-                ),
-            call.Token
-        );
-        if (await Task.WhenAny(answer, grown) == grown)
-        {
-            using var answered = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
-            await Task.WhenAny(answer, Task.Delay(Settling, agent.Time, answered.Token));
-            await answered.CancelAsync();
-            if (!answer.IsCompleted)
-            {
-                await call.CancelAsync();
-            }
-        }
-
+        var calls = new List<Task>();
         try
         {
-            return (await answer).Value;
+            await AskAsync(calls);
         }
-        catch (OperationCanceledException) when (call.IsCancellationRequested)
+        finally
         {
-            // Trainings that were on their way all the same are not among those held in the next call, and wait again.
-            return [];
+            await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task BeginAsync(Placement placement)
+    private async Task AskAsync(List<Task> calls)
     {
-        if (agent.Ledger.TryTake(placement.Devices))
+        var newest = Task.CompletedTask;
+        var grown = Task.CompletedTask;
+        while (!agent.Drain.IsCancellationRequested)
         {
-            threads.Begin(placement);
-            return;
+            if (newest.IsCompleted || grown.IsCompleted)
+            {
+                (var offers, grown) = agent.Ledger.Offer();
+                if (offers.Count > 0)
+                {
+                    var turn = Interlocked.Increment(ref _turn);
+                    calls.Add(newest = agent.Resending.RunAsync(() => AskAsync(turn), agent.Drain));
+                }
+            }
+
+            await Task.WhenAny([.. calls, grown]).WaitAsync(agent.Drain);
+            foreach (var ended in calls.Where(call => call.IsCompleted).ToList())
+            {
+                calls.Remove(ended);
+                await ended;
+            }
+        }
+    }
+
+    /// <summary>One call, or the repetition of one that failed, unless a newer one has taken its place. Its trainings have begun when it returns.</summary>
+    private async Task<bool> AskAsync(long turn)
+    {
+        if (turn == Interlocked.Read(ref _turn) && Request() is { } request)
+        {
+            await ReleaseAsync(Begin(request, await CallAsync(request)));
         }
 
-        // A device went out of service while the offer was on its way.
-        foreach (var lease in placement.Leases)
+        return true;
+    }
+
+    /// <summary>Null where nothing is free.</summary>
+    private LeaseRequest? Request()
+    {
+        lock (_gate)
+        {
+            var (offers, _) = agent.Ledger.Offer();
+            if (offers.Count == 0)
+            {
+                return null;
+            }
+
+            var (options, awaited) = (agent.Options, _awaited.ToList());
+            _awaited.Add(++_number);
+            return new(
+                options.Name,
+                offers,
+                threads.Held,
+                options.Lanes,
+                options.LeaseWait,
+                _number,
+                awaited,
+                agent.Ledger.Capacity()
+            );
+        }
+    }
+
+    private async Task<IReadOnlyList<Placement>> CallAsync(LeaseRequest request)
+    {
+        try
+        {
+            var answer = await TimeLimit.RunAsync(
+                limited => pool.LeaseAsync(request, limited),
+                request.Wait + agent.Options.AnswerWithin,
+                agent.Time,
+                agent.Drain
+            );
+            return answer.Value;
+        }
+        catch
+        {
+            // Trainings that were on their way all the same are neither held nor awaited in the next call, and wait again.
+            lock (_gate)
+            {
+                _awaited.Remove(request.Number);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Begins the trainings, and gives those that it could not: a device went out of service while the offer was on its way.</summary>
+    private List<Placement> Begin(LeaseRequest request, IReadOnlyList<Placement> placements)
+    {
+        lock (_gate)
+        {
+            _awaited.Remove(request.Number);
+            var refused = new List<Placement>();
+            foreach (var placement in placements)
+            {
+                if (agent.Ledger.TryTake(placement.Devices))
+                {
+                    threads.Begin(placement);
+                }
+                else
+                {
+                    refused.Add(placement);
+                }
+            }
+
+            return refused;
+        }
+    }
+
+    private async Task ReleaseAsync(IEnumerable<Placement> refused)
+    {
+        foreach (var lease in refused.SelectMany(placement => placement.Leases))
         {
             await agent.Resending.RunAsync(
                 async () =>

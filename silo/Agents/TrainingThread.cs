@@ -8,11 +8,14 @@ internal sealed class TrainingThread : IDisposable
 {
     private readonly Agent _agent;
     private readonly TrainingThreads _threads;
-    private readonly SemaphoreSlim _work = new(0);
+
+    // A semaphore would spin for a while before it waits, and the core is better used by another training.
+    private readonly object _work = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<DeviceKind, ITrainer> _trainers = [];
     private volatile Placement? _placement;
     private volatile TrainingRun? _run;
+    private bool _stopping;
 
     public TrainingThread(Agent agent, TrainingThreads threads, int number)
     {
@@ -71,23 +74,27 @@ internal sealed class TrainingThread : IDisposable
             epoch: 0,
             epochs: 0
         );
-        _placement = placement;
-        _work.Release();
+        lock (_work)
+        {
+            _placement = placement;
+            System.Threading.Monitor.Pulse(_work);
+        }
     }
 
     /// <summary>Ends the thread, after its training if it has one.</summary>
     public Task StopAsync()
     {
-        _work.Release();
+        lock (_work)
+        {
+            _stopping = true;
+            System.Threading.Monitor.Pulse(_work);
+        }
+
         return _ended.Task;
     }
 
     /// <summary>Called once the thread has ended.</summary>
-    public void Dispose()
-    {
-        Control.Dispose();
-        _work.Dispose();
-    }
+    public void Dispose() => Control.Dispose();
 
     /// <summary>Trains on this thread. Throws <see cref="ControlException"/>.</summary>
     public void Execute(ExperimentContext experiment, IReadOnlyList<Lease> leases)
@@ -141,14 +148,12 @@ internal sealed class TrainingThread : IDisposable
     {
         try
         {
-            _work.Wait();
-            while (_placement is { } placement)
+            while (Next() is { } placement)
             {
                 Train(placement.Leases);
                 Monitor.End();
                 _placement = null;
                 _threads.End(this, placement.Devices);
-                _work.Wait();
             }
         }
         catch (Exception error)
@@ -166,6 +171,20 @@ internal sealed class TrainingThread : IDisposable
             }
 
             _ended.SetResult();
+        }
+    }
+
+    /// <summary>Waits for a training; null at the end.</summary>
+    private Placement? Next()
+    {
+        lock (_work)
+        {
+            while (_placement is null && !_stopping)
+            {
+                System.Threading.Monitor.Wait(_work);
+            }
+
+            return _placement;
         }
     }
 

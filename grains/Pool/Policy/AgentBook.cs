@@ -7,6 +7,9 @@ internal sealed class AgentBook(string name)
     private readonly HashSet<Run> _runs = [];
     private readonly List<Reservation> _reservations = [];
 
+    /// <summary>Trainings that the agent did not know of when it made its offer: their devices are among what it offers.</summary>
+    private readonly HashSet<Run> _unseen = [];
+
     /// <summary>Experiments of which no training fits as things are here: spares looking again at each change elsewhere.</summary>
     private readonly HashSet<Line> _refused = [];
 
@@ -25,24 +28,29 @@ internal sealed class AgentBook(string name)
     /// <summary>What it offered last; null while it does not ask.</summary>
     public IReadOnlyList<DeviceOffer>? Offer { get; private set; }
 
+    /// <summary>The number of the call that it offers it in.</summary>
+    public long Call { get; private set; }
+
     public TimeSpan HeardAt { get; set; }
 
     /// <summary>When it last asked.</summary>
     public TimeSpan AskedAt { get; private set; } = TimeSpan.MinValue;
 
-    public void Ask(IReadOnlyList<DeviceOffer> offer, IReadOnlyList<DeviceOffer>? capacity, int lanes, TimeSpan now)
+    public void Ask(LeaseRequest request, TimeSpan now)
     {
-        if (capacity is not null)
+        if (request.Capacity is not null)
         {
             _capacity.Clear();
         }
 
-        foreach (var device in capacity ?? offer)
+        foreach (var device in request.Capacity ?? request.Devices)
         {
             Learn(device.Device, device.FreeMemory);
         }
 
-        (Offer, Lanes, HeardAt, AskedAt) = (offer, lanes, now, now);
+        (Offer, Call, Lanes, HeardAt, AskedAt) = (request.Devices, request.Number, request.Lanes, now, now);
+        _unseen.Clear();
+        _unseen.UnionWith(_runs.Where(run => run.Call is { } call && request.Awaited.Contains(call)));
         _refused.Clear();
     }
 
@@ -62,6 +70,12 @@ internal sealed class AgentBook(string name)
     public bool Remove(Run run)
     {
         _refused.Clear();
+        if (!run.IsOpened)
+        {
+            // The agent never learns of it, so its devices are free as they were offered. Of others it offers them again when it has them back.
+            _unseen.Remove(run);
+        }
+
         return _runs.Remove(run);
     }
 
@@ -145,11 +159,31 @@ internal sealed class AgentBook(string name)
         {
             // The agent knows better, where it speaks: somebody else may be on the device.
             var offered = Find(Offer, device.Device);
-            free = Math.Min(free, (offered?.Free ?? 0) + freed);
-            left = used == 0 && freed > 0 ? left : (offered is null ? left : offered.FreeMemory + freedMemory);
+            var (taken, takenMemory) = Unseen(device.Device);
+            free = Math.Clamp((offered?.Free ?? 0) - taken + freed, 0, free);
+            left =
+                used == 0 && freed > 0
+                    ? left
+                    : (offered is null ? left : offered.FreeMemory - takenMemory + freedMemory);
         }
 
         return new DeviceOffer(device.Device, free, left is < 0 ? 0 : left);
+    }
+
+    /// <summary>How much of the device, and of its memory, is taken by trainings that the offer does not know of.</summary>
+    private (decimal Share, long Memory) Unseen(string device)
+    {
+        decimal share = 0;
+        long memory = 0;
+        foreach (var run in _unseen)
+        {
+            if (ShareOf(run, device) is > 0 and var own)
+            {
+                (share, memory) = (share + own, memory + (run.Line.Need.Memory ?? 0));
+            }
+        }
+
+        return (share, memory);
     }
 
     private static decimal ShareOf(Run run, string device)

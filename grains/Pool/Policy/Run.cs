@@ -1,7 +1,8 @@
 namespace Grid.Grains;
 
 /// <summary>One training on an agent's devices: one lease, or several of one shape. It uses its devices until the last of them has ended.</summary>
-internal sealed class Run(Line line, AgentBook agent, IReadOnlyList<DeviceShare> devices, TimeSpan since)
+/// <param name="call">The number of the agent's call that it was placed for; null where that is not known, after a takeover.</param>
+internal sealed class Run(Line line, AgentBook agent, IReadOnlyList<DeviceShare> devices, TimeSpan since, long? call)
 {
     public Line Line => line;
 
@@ -11,6 +12,11 @@ internal sealed class Run(Line line, AgentBook agent, IReadOnlyList<DeviceShare>
 
     /// <summary>When it was placed.</summary>
     public TimeSpan Since => since;
+
+    public long? Call => call;
+
+    /// <summary>Whether an attempt of it was opened, so that the agent learns of it.</summary>
+    public bool IsOpened { get; set; }
 
     public decimal Slots { get; } = devices.Sum(device => device.Share);
 

@@ -40,7 +40,7 @@ internal sealed class Scheduler(GrainSettings settings)
     public void Ask(LeaseRequest request, TimeSpan now)
     {
         var agent = AgentOf(request.Agent, now);
-        agent.Ask(request.Devices, request.Capacity, request.Lanes, now);
+        agent.Ask(request, now);
         LeaveTheLine(agent);
         _tickets[agent] = ++_ticket;
         _asking.Add(_ticket, agent);
@@ -71,7 +71,7 @@ internal sealed class Scheduler(GrainSettings settings)
     /// <summary>A training that began under an earlier holder of this queue.</summary>
     public Run Adopt(QueuedTrial trial, string agent, IReadOnlyList<DeviceShare> devices, TimeSpan now)
     {
-        var run = new Run(LineOf(trial), AgentOf(agent, now), devices, now);
+        var run = new Run(LineOf(trial), AgentOf(agent, now), devices, now, call: null);
         Begin(run);
         return run;
     }
@@ -146,7 +146,7 @@ internal sealed class Scheduler(GrainSettings settings)
         {
             room.Take(devices, line.Need.Memory);
             var trials = line.Take(agent.Lanes, now);
-            var run = new Run(line, agent, devices, now);
+            var run = new Run(line, agent, devices, now, agent.Call);
             Begin(run);
             _reservations.Use(line, agent, devices);
             trainings.Add(new Placed(run, trials));

@@ -141,7 +141,7 @@ public class OddStoreTests
         var capacity = Enumerable.Range(0, 4).Select(number => new DeviceOffer($"cuda:{number}", 1, null)).ToList();
         for (var trained = 0; trained < 24; )
         {
-            var request = new LeaseRequest("silo#1", capacity, [], Lanes: 2, TimeSpan.Zero);
+            var request = new LeaseRequest("silo#1", capacity, [], Lanes: 2, TimeSpan.Zero, world.NextCall(), []);
             var leases = (await world.Pool.LeaseAsync(request, Cancel)).Value.SelectMany(one => one.Leases).ToList();
             Assert.NotEmpty(leases);
             world.Time.Advance(TimeSpan.FromSeconds(10));
@@ -159,7 +159,15 @@ public class OddStoreTests
         for (var run = 1; run <= 3; run++)
         {
             await world.Pool.JoinAsync($"silo#{run}", Cancel);
-            var request = new LeaseRequest($"silo#{run}", [new DeviceOffer("cpu/0", 1, null)], [], 1, TimeSpan.Zero);
+            var request = new LeaseRequest(
+                $"silo#{run}",
+                [new DeviceOffer("cpu/0", 1, null)],
+                [],
+                1,
+                TimeSpan.Zero,
+                world.NextCall(),
+                []
+            );
             Assert.Single((await world.Pool.LeaseAsync(request, Cancel)).Value);
             world.Time.Advance(TimeSpan.FromSeconds(10));
             Assert.Empty(await world.AuditAsync());

@@ -132,7 +132,15 @@ public class RunningStoreTests
 
     private static async Task<Lease> OnlySlotAsync(World world)
     {
-        var request = new LeaseRequest("silo#1", [new DeviceOffer("cpu/0", 1, null)], [], 1, TimeSpan.Zero);
+        var request = new LeaseRequest(
+            "silo#1",
+            [new DeviceOffer("cpu/0", 1, null)],
+            [],
+            1,
+            TimeSpan.Zero,
+            world.NextCall(),
+            []
+        );
         return Assert.Single(Assert.Single((await world.Pool.LeaseAsync(request, Cancel)).Value).Leases);
     }
 }

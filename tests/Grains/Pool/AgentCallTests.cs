@@ -39,7 +39,68 @@ public class AgentCallTests
     }
 
     [Fact]
-    public async Task A_call_superseded_while_its_attempt_is_opened_hands_it_back()
+    public async Task A_call_superseded_while_its_attempt_is_opened_still_brings_it_where_it_is_awaited()
+    {
+        await using var world = await World.OpenAsync();
+        var gate = new Gate(batch => batch.Writes.OfType<InsertAttempt>().Any());
+        world.Store.Before = gate.PassAsync;
+        await world.SubmitAsync(Specs.Grid(rates: 1, parallel: 1));
+        var first = AskAsync(world, "a#1", "cuda:0", wait: Day, number: 1);
+        await gate.Reached;
+
+        // The agent does not know yet that cuda:0 is taken.
+        var second = AskAsync(world, "a#1", "cuda:0 cuda:1", wait: Day, number: 2, awaited: [1]);
+        await world.ExperimentOf("other").SubmitAsync(Specs.Grid(rates: 2, parallel: 2).Submission(), Cancel);
+        Assert.Equal("cuda:1", DeviceShare.Text(Assert.Single(await second).Devices));
+        gate.Open();
+
+        var placement = Assert.Single(await first);
+        Assert.Equal(("cuda:0", 1), (DeviceShare.Text(placement.Devices), placement.Leases[0].Attempt));
+    }
+
+    [Fact]
+    public async Task A_lease_whose_answer_is_awaited_stays_until_it_is_not_and_waits_again_then()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1));
+        var lease = (await AskAsync(world, "a#1", "cuda:0", number: 1))[0].Leases[0];
+
+        Assert.Empty(await AskAsync(world, "a#1", "cuda:0 cuda:1", number: 2, awaited: [1]));
+        Assert.Empty((await world.Pool.RenewAsync("a#1", new([lease.Key]), Cancel)).Lost);
+
+        var again = Assert.Single(await AskAsync(world, "a#1", "cuda:0 cuda:1", number: 3, awaited: [2]));
+        Assert.Equal((lease.Trial, 2), (again.Leases[0].Trial, again.Leases[0].Attempt));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_overtaken_answers_empty_and_takes_nothing_back()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 2, parallel: 2));
+        var lease = (await AskAsync(world, "a#1", "cuda:0", number: 2))[0].Leases[0];
+
+        Assert.Empty(await AskAsync(world, "a#1", "cuda:0 cuda:1", wait: Day, number: 1));
+
+        Assert.Empty((await world.Pool.RenewAsync("a#1", new([lease.Key]), Cancel)).Lost);
+    }
+
+    [Fact]
+    public async Task After_a_takeover_a_lease_may_be_the_answer_to_any_call_that_is_awaited()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 1));
+        var lease = (await AskAsync(world, "a#1", "cuda:0", number: 7))[0].Leases[0];
+        await world.ReopenAsync(recover: false);
+        await Grains.Recovery.TakeOverAsync(world.Store, world.Grains, Cancel);
+
+        Assert.Empty(await AskAsync(world, "a#1", "cuda:1", number: 8, awaited: [7]));
+        Assert.Empty((await world.Pool.RenewAsync("a#1", new([lease.Key]), Cancel)).Lost);
+
+        Assert.Equal(2, Assert.Single(await AskAsync(world, "a#1", "cuda:1", number: 9)).Leases[0].Attempt);
+    }
+
+    [Fact]
+    public async Task A_call_superseded_while_its_attempt_is_opened_hands_it_back_where_nobody_awaits_it()
     {
         await using var world = await World.OpenAsync();
         var gate = new Gate(batch => batch.Writes.OfType<InsertAttempt>().Any());
@@ -191,10 +252,13 @@ public class AgentCallTests
         string free,
         IReadOnlyList<LeaseKey>? held = null,
         TimeSpan wait = default,
-        int lanes = 1
+        int lanes = 1,
+        long? number = null,
+        IReadOnlyList<long>? awaited = null
     )
     {
-        var request = new LeaseRequest(agent, Desk.Devices(free), held ?? [], lanes, wait);
+        var (offer, call) = (Desk.Devices(free), number ?? world.NextCall());
+        var request = new LeaseRequest(agent, offer, held ?? [], lanes, wait, call, awaited ?? []);
         return (await world.Pool.LeaseAsync(request, Cancel)).Value;
     }
 

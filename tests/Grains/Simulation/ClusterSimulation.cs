@@ -108,7 +108,7 @@ internal sealed class ClusterSimulation(SimulationOptions options)
             .Where(device => device.Value > 0)
             .Select(device => new DeviceOffer(device.Key, device.Value, FreeMemory: null))
             .ToList();
-        _scheduler.Ask(new LeaseRequest(agent, offers, [], Lanes: 1, TimeSpan.Zero), _now);
+        _scheduler.Ask(new LeaseRequest(agent, offers, [], Lanes: 1, TimeSpan.Zero, Number: 1, Awaited: []), _now);
     }
 
     private void Place()

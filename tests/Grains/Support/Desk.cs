@@ -32,10 +32,18 @@ internal sealed class Desk(GrainSettings? settings = null)
     }
 
     /// <summary>An agent asks; what it gets at once, as "experiment/number cuda:0" by training.</summary>
-    public IReadOnlyList<Placed> Ask(string agent, string free, string? capacity = null, int lanes = 1)
+    public IReadOnlyList<Placed> Ask(
+        string agent,
+        string free,
+        string? capacity = null,
+        int lanes = 1,
+        long number = 1,
+        long[]? awaited = null
+    )
     {
         var all = capacity is null ? null : Devices(capacity);
-        Scheduler.Ask(new LeaseRequest(agent, Devices(free), [], lanes, TimeSpan.Zero, all), Now);
+        var offer = Devices(free);
+        Scheduler.Ask(new LeaseRequest(agent, offer, [], lanes, TimeSpan.Zero, number, awaited ?? [], all), Now);
         return [.. Scheduler.Place(Now).Where(one => one.Agent.Name == agent).SelectMany(one => one.Trainings)];
     }
 

@@ -14,6 +14,7 @@ internal sealed class World : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<LeaseKey>> _held = new();
     private int _devices;
+    private long _calls;
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-grains-").FullName;
     private ServiceProvider? _services;
     private EmbeddedGrainHost? _host;
@@ -77,7 +78,9 @@ internal sealed class World : IAsyncDisposable
             [new DeviceOffer($"cpu/{Interlocked.Increment(ref _devices)}", 1, null)],
             [.. held],
             lanes,
-            wait
+            wait,
+            NextCall(),
+            Awaited: []
         );
         var placements = (await (pool ?? Pool).LeaseAsync(request, cancel ?? Cancel)).Value;
         if (placements.Count == 0)
@@ -93,6 +96,9 @@ internal sealed class World : IAsyncDisposable
 
         return leases;
     }
+
+    /// <summary>A number for an agent's next call, higher than all before.</summary>
+    public long NextCall() => Interlocked.Increment(ref _calls);
 
     public async Task<TrialRow> RowAsync(long trial) =>
         (await Store.FindTrialAsync(Id, trial, Cancel)) ?? throw new InvalidOperationException($"No trial {trial}.");

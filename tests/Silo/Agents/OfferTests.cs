@@ -131,9 +131,49 @@ public sealed class OfferTests : IAsyncDisposable
         _mayEnd.Release();
 
         var larger = await Pool.NextAsync(Cancel);
-        Assert.True(waiting.Withdrawn.IsCancellationRequested);
         Assert.Equal("cpu/0 cpu/1", larger.Offer);
         Assert.Empty(larger.Request.Held);
+        Assert.Equal([waiting.Request.Number], larger.Request.Awaited);
+        Assert.True(larger.Request.Number > waiting.Request.Number);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_call_brings_trains_though_a_newer_one_waits()
+    {
+        Start(DeviceInventory.Cpu(2));
+        (await Pool.NextAsync(Cancel)).Answer(ScriptedControl.Training(0, "{}", new DeviceShare("cpu/0", 1)));
+        var earlier = await Pool.NextAsync(Cancel);
+        _mayEnd.Release();
+        var newer = await Pool.NextAsync(Cancel);
+
+        var training = ScriptedControl.Training(1, "{}", new DeviceShare("cpu/1", 1));
+        earlier.Answer(training);
+        await _follower.NextAsync<TrialStarted>(started => started.Trial == 1, Cancel);
+        newer.Answer();
+
+        var next = await Pool.NextAsync(Cancel);
+        Assert.Equal(("cpu/0", training.Leases[0].Key), (next.Offer, Assert.Single(next.Request.Held)));
+        Assert.Empty(next.Request.Awaited);
+    }
+
+    [Fact]
+    public async Task A_call_that_failed_is_made_again_under_a_new_number_and_is_not_awaited()
+    {
+        var first = true;
+        Pool.OnLease = () =>
+        {
+            if (first)
+            {
+                first = false;
+                throw new ControlUnreachableException("nobody has control");
+            }
+        };
+        Start(DeviceInventory.Cpu(1), time: new HastyTime());
+
+        var ask = await Pool.NextAsync(Cancel);
+
+        Assert.Equal(2, ask.Request.Number);
+        Assert.Empty(ask.Request.Awaited);
     }
 
     [Fact]

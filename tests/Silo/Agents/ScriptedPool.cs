@@ -22,6 +22,9 @@ internal sealed class ScriptedPool : IPoolGrain
     /// <summary>Called before a call is taken: may throw.</summary>
     public Action? OnCall { get; set; }
 
+    /// <summary>Called before a call for work is taken: may throw.</summary>
+    public Action? OnLease { get; set; }
+
     /// <summary>The agent's next call for work.</summary>
     public ValueTask<Ask> NextAsync(CancellationToken cancel) => _asks.Reader.ReadAsync(cancel);
 
@@ -35,7 +38,8 @@ internal sealed class ScriptedPool : IPoolGrain
     public async Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel)
     {
         OnCall?.Invoke();
-        var ask = new Ask(request, cancel);
+        OnLease?.Invoke();
+        var ask = new Ask(request);
         _asks.Writer.TryWrite(ask);
         return new(await ask.Answered.WaitAsync(cancel));
     }
@@ -70,16 +74,14 @@ internal sealed class ScriptedPool : IPoolGrain
     ) => throw new NotSupportedException();
 }
 
-/// <summary>One call for work. Withdrawn is signalled when the agent takes it back.</summary>
-internal sealed class Ask(LeaseRequest request, CancellationToken withdrawn)
+/// <summary>One call for work.</summary>
+internal sealed class Ask(LeaseRequest request)
 {
     private readonly TaskCompletionSource<IReadOnlyList<Placement>> _answer = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
     public LeaseRequest Request => request;
-
-    public CancellationToken Withdrawn => withdrawn;
 
     public Task<IReadOnlyList<Placement>> Answered => _answer.Task;
 

@@ -42,7 +42,7 @@ public class OrderTests
             scheduler.Add(new QueuedTrial("a", number, shape, 0, Desk.Terms(lanes: 3)), default);
         }
 
-        scheduler.Ask(new LeaseRequest("x", Desk.Devices("d0 d1 d2 d3"), [], Lanes: 8, TimeSpan.Zero), default);
+        scheduler.Ask(new LeaseRequest("x", Desk.Devices("d0 d1 d2 d3"), [], Lanes: 8, TimeSpan.Zero, 1, []), default);
         var placed = Assert.Single(scheduler.Place(default)).Trainings;
 
         Assert.Equal(

@@ -95,7 +95,7 @@ public class PlacementProperties
             if (devices.Values.Where(device => device.Free > 0).ToList() is { Count: > 0 } offer)
             {
                 _offers[agent] = offer;
-                _scheduler.Ask(new LeaseRequest(agent, offer, [], 1 + pick % 4, TimeSpan.Zero), _now);
+                _scheduler.Ask(new LeaseRequest(agent, offer, [], 1 + pick % 4, TimeSpan.Zero, 1, []), _now);
             }
         }
 
