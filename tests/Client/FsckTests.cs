@@ -88,7 +88,6 @@ public class FsckTests
     [Theory]
     [InlineData("mysql://anna:hush-hush@db/grid")]
     [InlineData("postgres://anna:hush-hush@db:port/grid")]
-    [InlineData("postgres://anna:hush-hush@db")]
     public async Task A_store_that_is_no_address_exits_with_2_and_its_password_is_not_shown(string url)
     {
         using var shell = new TestShell();
