@@ -22,7 +22,8 @@ internal static class CommandLine
           NO_COLOR       no colours
 
         Exit codes:
-          0 done   1 trials failed, or an unexpected error   2 bad spec or command line, nothing written
+          0 done   1 trials failed, fsck found problems, or an unexpected error
+          2 bad spec or command line, nothing written
           3 no such experiment   4 another process holds the home   5 paused by a problem such as a full disk
           6 the silo cannot be reached, or does not take the token
           130 interrupted: paused, go on with grid resume ID

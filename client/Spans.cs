@@ -8,7 +8,7 @@ internal static class Spans
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public static TimeSpan Read(ArgumentResult result, string option)
+    public static TimeSpan Read(ArgumentResult result, string option, TimeSpan least = default)
     {
         var text = result.Tokens[0].Value;
         var unit = text.Length > 0 ? text[^1] : ' ';
@@ -32,13 +32,14 @@ internal static class Spans
                         _ => double.NaN,
                     }
                 );
-            if (seconds >= 0 && seconds <= Longest.TotalSeconds)
+            if (seconds >= least.TotalSeconds && seconds <= Longest.TotalSeconds)
             {
                 return TimeSpan.FromSeconds(seconds);
             }
         }
 
-        result.AddError($"{option} takes a time such as 90s, 2m or 1h, a day at most, not '{text}'.");
+        var bounds = least > TimeSpan.Zero ? $"{least.TotalSeconds} s at least and a day at most" : "a day at most";
+        result.AddError($"{option} takes a time such as 90s, 2m or 1h, {bounds}, not '{text}'.");
         return default;
     }
 }

@@ -78,7 +78,8 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            host = SiloHost.Start(Composition.Services(store, time), time);
+            var services = Composition.Services(store, time, new GrainSettings());
+            host = await SiloHost.StartAsync(services, time, cancel);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
         }

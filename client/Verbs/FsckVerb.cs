@@ -13,9 +13,9 @@ internal static class FsckVerb
 {
     public static Command Build(Shell shell)
     {
-        var id = new Argument<string?>("id")
+        var id = new Argument<string?>("ID")
         {
-            Description = "The sweep to check (default: all)",
+            Description = "An experiment's id, or enough of its beginning (default: all)",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var store = new Option<string?>("--store")
@@ -24,14 +24,24 @@ internal static class FsckVerb
             HelpName = "postgres://USER@HOST/DATABASE",
         };
         var output = CommonOptions.Output();
-        var command = new Command("fsck", "Check that nothing was lost, doubled or mixed up") { id, store, output };
+        var command = new Command(
+            "fsck",
+            "Check that nothing was lost, doubled or mixed up; changes nothing, exits with 1 where something is wrong"
+        )
+        {
+            id,
+            store,
+            output,
+        };
         command.Reads(
             shell,
             output,
             async (result, home, asJson, cancel) =>
             {
                 await using var rows = await OpenAsync(result.GetValue(store), home, cancel);
-                return await CheckAsync(shell, rows, result.GetValue(id), asJson, cancel);
+                var sweeps = new StoredSweeps(rows, home, isServed: () => false);
+                var experiment = result.GetValue(id) is { } typed ? await sweeps.FindAsync(typed, cancel) : null;
+                return await CheckAsync(shell, rows, experiment, asJson, cancel);
             }
         );
         return command;
@@ -61,18 +71,13 @@ internal static class FsckVerb
     private static async Task<ExitCode> CheckAsync(
         Shell shell,
         IStore store,
-        string? id,
+        string? experiment,
         bool asJson,
         CancellationToken cancel
     )
     {
-        if (id is not null && await store.FindExperimentAsync(id, cancel) is null)
-        {
-            throw new UnknownExperimentException($"There is no experiment '{id}'. Give its whole id; see grid ls.");
-        }
-
         var findings = new List<AuditFinding>();
-        var counts = await StoreAudit.RunAsync(store, id, findings.Add, cancel);
+        var counts = await StoreAudit.RunAsync(store, experiment, findings.Add, cancel);
         if (asJson)
         {
             Json.Write(shell.Out, Document(counts, findings));
@@ -85,14 +90,20 @@ internal static class FsckVerb
                 await shell.Out.WriteLineAsync($"{finding.Experiment}{trial}: {finding.Rule}: {finding.What}");
             }
 
-            await shell.Out.WriteLineAsync(
-                $"{counts.Experiments:N0} sweeps, {counts.Trials:N0} trials, {counts.Attempts:N0} attempts, {counts.Reports:N0} reports, {counts.Events:N0} events: "
-                    + (findings.Count == 0 ? "all in order" : $"{findings.Count:N0} problems")
-            );
+            await shell.Out.WriteLineAsync(Summary(counts, findings.Count));
         }
 
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static string Summary(AuditCounts counts, int findings) =>
+        $"{counts.Experiments:N0} sweeps, {counts.Trials:N0} trials, {counts.Attempts:N0} attempts, {counts.Reports:N0} reports, {counts.Events:N0} events: "
+        + (findings == 0 ? "all in order" : $"{findings:N0} problems")
+        + (
+            counts.Undecided == 0
+                ? ""
+                : $"; {counts.Undecided:N0} trials changed whenever they were looked at: check again"
+        );
 
     private static JsonObject Document(AuditCounts counts, IEnumerable<AuditFinding> findings) =>
         new()
@@ -102,6 +113,7 @@ internal static class FsckVerb
             ["attempts"] = counts.Attempts,
             ["reports"] = counts.Reports,
             ["events"] = counts.Events,
+            ["undecided"] = counts.Undecided,
             ["problems"] = new JsonArray([
                 .. findings.Select(finding =>
                     (JsonNode)

@@ -14,6 +14,20 @@ internal static class SiloVerb
             HelpName = "HOST:PORT",
             DefaultValueFactory = _ => ApiOptions.DefaultListen,
         };
+        var advertise = new Option<Uri?>("--advertise")
+        {
+            Description = "Where other silos reach this one, behind a proxy or NAT (default: where it listens)",
+            HelpName = "URL",
+            CustomParser = SiloAddress.Read,
+        };
+        var leaseTtl = new Option<TimeSpan>("--lease-ttl")
+        {
+            Description =
+                "How long a silo may be out of touch before its trials start elsewhere; the same for all (default: 60s)",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
+            CustomParser = result => Spans.Read(result, "--lease-ttl", TimeSpan.FromSeconds(1)),
+        };
         var devices = new Option<string?>("--devices")
         {
             Description = "What to train on, such as cpu:2,cuda:all (default: all GPUs, or a CPU slot for each core)",
@@ -52,11 +66,13 @@ internal static class SiloVerb
         {
             store,
             listen,
+            advertise,
             devices,
             queue,
             artifacts,
             name,
             drain,
+            leaseTtl,
         };
         command.SetAction(result =>
         {
@@ -77,6 +93,8 @@ internal static class SiloVerb
                                 Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
                                 OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
                             },
+                            Advertise = result.GetValue(advertise),
+                            LeaseTtl = result.GetValue(leaseTtl),
                             Store = result.GetValue(store),
                             Artifacts = result.GetValue(artifacts),
                             Devices = await DevicesAsync(result.GetValue(devices), shell.Time),

@@ -1,8 +1,8 @@
 namespace Grid.Grains;
 
 /// <summary>Something in the rows that must not be.</summary>
-/// <param name="Rule">The rule that is broken, one of <see cref="AuditRules"/>.</param>
 /// <param name="Trial">Null where it concerns the whole experiment.</param>
+/// <param name="Rule">The rule that is broken, one of <see cref="AuditRules"/>.</param>
 /// <param name="What">What was found and what was expected, for a person.</param>
 public sealed record AuditFinding(string Experiment, long? Trial, string Rule, string What);
 
@@ -18,13 +18,13 @@ public static class AuditRules
     /// <summary>A trial ends once, in the row as in the log.</summary>
     public const string Ends = "ends once";
 
-    /// <summary>Attempts count from 1 without a gap; the last one alone may be open, and is where the trial is running.</summary>
+    /// <summary>Attempts count from 1 without a gap, one after the other; the last one alone may be open, and is where the trial is running.</summary>
     public const string Attempts = "attempts";
 
-    /// <summary>Every report belongs to an attempt of its trial, and none came after the next attempt had reported.</summary>
+    /// <summary>Every report belongs to an attempt of its trial and came while that held the lease; the trial's row is as the last report left it.</summary>
     public const string Reports = "reports";
 
-    /// <summary>The search saw each measured step once, in order, with the value that was reported.</summary>
+    /// <summary>The search saw each measured step once, in order, with the value that was reported first.</summary>
     public const string Measures = "measures";
 
     /// <summary>No share of a device had two owners at one time.</summary>

@@ -2,19 +2,20 @@ using Grid.Store;
 
 namespace Grid.Grains;
 
-/// <summary>What an audit has looked at.</summary>
-public sealed record AuditCounts(long Experiments, long Trials, long Attempts, long Reports, long Events);
-
 /// <summary>
-/// Checks a whole store against the rules that it must keep whatever died when (<see cref="AuditRules"/>). Reads only, also while silos write: an experiment that runs is
-/// judged by what it had when it was looked at, and looked at again where it moved meanwhile.
+/// Checks a whole store against the rules that it must keep whatever died when (<see cref="AuditRules"/>). Reads only, also while silos write: what looks wrong is read again until two
+/// reads of it agree, and counts only then.
 /// </summary>
+/// <remarks>
+/// Times are compared as far as they can be trusted: what writes them may be set back, or be another machine's. So differences up to <see cref="Tolerance"/> count for nothing, nor
+/// do those up to the greatest step back that the logs themselves show.
+/// </remarks>
 public static class StoreAudit
 {
-    /// <summary>How often an experiment is looked at before its findings count, where it goes on while it is looked at.</summary>
-    private const int Looks = 3;
+    /// <summary>How far the clocks of two holders of control may be apart.</summary>
+    internal static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
-    /// <param name="experiment">The one to check; null: all.</param>
+    /// <param name="experiment">The one to check; null: all. Slots are then compared among its attempts alone.</param>
     /// <param name="found">Told of each finding.</param>
     public static async Task<AuditCounts> RunAsync(
         IStore store,
@@ -25,41 +26,23 @@ public static class StoreAudit
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(found);
-        var slots = new SlotAudit();
-        var counts = new AuditCounts(0, 0, 0, 0, 0);
+        var counts = new AuditCounts(0, 0, 0, 0, 0, 0);
+        var (slots, tolerance) = (new SlotAudit(store), Tolerance);
         foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
         {
-            if (experiment is not null && row.Id != experiment)
+            if (experiment is null || row.Id == experiment)
             {
-                continue;
+                var audit = new ExperimentAudit(store, row, slots, found);
+                counts += await audit.RunAsync(cancel);
+                tolerance = audit.Tolerance > tolerance ? audit.Tolerance : tolerance;
             }
-
-            var audit = await SettledAsync(store, row.Id, cancel);
-            audit.Findings.ForEach(found);
-            slots.Add(audit.Attempts);
-            counts = new AuditCounts(
-                counts.Experiments + 1,
-                counts.Trials + audit.TrialCount,
-                counts.Attempts + audit.Attempts.Count,
-                counts.Reports + audit.ReportCount,
-                counts.Events + audit.EventCount
-            );
         }
 
-        slots.Findings().ForEach(found);
-        return counts;
-    }
-
-    private static async Task<ExperimentAudit> SettledAsync(IStore store, string experiment, CancellationToken cancel)
-    {
-        for (var look = 1; ; look++)
+        foreach (var finding in await slots.FindAsync(tolerance, cancel))
         {
-            var audit = new ExperimentAudit(store, experiment);
-            await audit.RunAsync(cancel);
-            if (audit.Findings.Count == 0 || look == Looks || !await audit.HasMovedAsync(cancel))
-            {
-                return audit;
-            }
+            found(finding);
         }
+
+        return counts;
     }
 }

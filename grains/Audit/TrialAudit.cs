@@ -1,131 +1,107 @@
-using Grid.Search;
 using Grid.Store;
 
 namespace Grid.Grains;
 
-/// <summary>Checks one trial's row, attempts and reports against each other and against the log.</summary>
-internal sealed class TrialAudit(
-    TrialRow row,
-    IReadOnlyList<AttemptRow> attempts,
-    IReadOnlyList<ReportRow> reports,
-    string metric
-)
+/// <summary>Checks one trial's row, attempts and reports against each other.</summary>
+/// <param name="tolerance">Up to how much two times may contradict each other.</param>
+internal sealed class TrialAudit(TrialHistory trial, TimeSpan tolerance)
 {
+    private readonly TrialRow _row = trial.Row;
+    private readonly IReadOnlyList<AttemptRow> _attempts = trial.Attempts;
+    private readonly IReadOnlyList<ReportRow> _reports = trial.Reports;
+
     /// <summary>Broken rules, and how.</summary>
-    public IEnumerable<(string Rule, string What)> Check(LoggedTrial logged, ExperimentState experiment) =>
-        [.. Ends(logged, experiment), .. AttemptsInOrder(), .. ReportsInOrder(), .. Measures(logged)];
+    public IReadOnlyList<(string Rule, string What)> Check() =>
+        [
+            .. Attempts().Select(what => (AuditRules.Attempts, what)),
+            .. Reports().Concat(LastReport()).Select(what => (AuditRules.Reports, what)),
+        ];
 
-    private IEnumerable<(string, string)> Ends(LoggedTrial logged, ExperimentState experiment)
+    /// <summary>A metric of a report; null where it was not measured, or the report is damaged (which is a finding of its own).</summary>
+    public static double? ValueOf(ReportRow report, string metric) =>
+        MetricsOf(report)?.TryGetValue(metric, out var value) == true ? value : null;
+
+    private IEnumerable<string> Attempts()
     {
-        TrialState? expected = logged.Outcome switch
+        for (var i = 0; i < _attempts.Count; i++)
         {
-            TrialOutcome.Completed => TrialState.Completed,
-            TrialOutcome.Stopped => TrialState.Stopped,
-            TrialOutcome.Failed => TrialState.Failed,
-            TrialOutcome.Cancelled => TrialState.Cancelled,
-            _ => null,
-        };
-        if (expected is not null && row.State != expected)
-        {
-            yield return (AuditRules.Ends, $"the log ends it as {expected}, its row says {row.State}");
+            var attempt = _attempts[i];
+            if (attempt.Attempt != i + 1)
+            {
+                yield return $"attempt {attempt.Attempt} stands where {i + 1} should";
+            }
+
+            if (i == _attempts.Count - 1)
+            {
+                break;
+            }
+
+            if (attempt.EndedAt is not { } ended)
+            {
+                yield return $"attempt {attempt.Attempt} is open, and a later one exists";
+            }
+            else if (_attempts[i + 1] is var next && ended > next.LeasedAt + tolerance)
+            {
+                yield return $"attempt {attempt.Attempt} ended at {ended:O}, when attempt {next.Attempt} had been leased at {next.LeasedAt:O}";
+            }
         }
 
-        // The end of a cancelled experiment ends its trials without an entry for each.
-        var byCancel = row.State == TrialState.Cancelled && experiment == ExperimentState.Cancelled;
-        if (expected is null && row.State.IsTerminal() && !byCancel)
+        if (_attempts.Count != _row.Attempt)
         {
-            yield return (AuditRules.Ends, $"its row says {row.State}, the log does not end it");
+            yield return $"its row says attempt {_row.Attempt}, stored are {_attempts.Count}";
         }
 
-        if (experiment == ExperimentState.Completed && !row.State.IsTerminal())
+        var open = _attempts.Count > 0 && _attempts[^1].EndedAt is null;
+        if (open != (_row.State == TrialState.Running))
         {
-            yield return (AuditRules.Ends, $"its experiment has completed, and it is {row.State}");
+            yield return $"it is {_row.State}, and its last attempt {(open ? "is open" : "has ended")}";
         }
     }
 
-    private IEnumerable<(string, string)> AttemptsInOrder()
+    private IEnumerable<string> Reports()
     {
-        for (var i = 0; i < attempts.Count; i++)
+        foreach (var report in _reports)
         {
-            if (attempts[i].Attempt != i + 1)
+            var name = $"step {report.Step} of attempt {report.Attempt}";
+            var attempt = _attempts.FirstOrDefault(attempt => attempt.Attempt == report.Attempt);
+            if (attempt is null)
             {
-                yield return (AuditRules.Attempts, $"attempt {attempts[i].Attempt} stands where {i + 1} should");
+                yield return $"{name} is reported, and there never was such an attempt";
+            }
+            else if (report.At < attempt.LeasedAt - tolerance || report.At > attempt.EndedAt + tolerance)
+            {
+                yield return $"{name} was reported at {report.At:O}, leased was it from {attempt.LeasedAt:O} to {attempt.EndedAt:O}";
             }
 
-            if (attempts[i].EndedAt is null && i < attempts.Count - 1)
+            if (MetricsOf(report) is null)
             {
-                yield return (AuditRules.Attempts, $"attempt {attempts[i].Attempt} is open, and a later one exists");
+                yield return $"{name} has metrics that cannot be read";
             }
-        }
-
-        if (attempts.Count != row.Attempt)
-        {
-            yield return (AuditRules.Attempts, $"its row says attempt {row.Attempt}, stored are {attempts.Count}");
-        }
-
-        var open = attempts.Count > 0 && attempts[^1].EndedAt is null;
-        if (open != (row.State == TrialState.Running))
-        {
-            yield return (
-                AuditRules.Attempts,
-                $"it is {row.State}, and its last attempt {(open ? "is open" : "has ended")}"
-            );
         }
     }
 
-    /// <remarks>Rows come by attempt and step. A report of an attempt can have no later time than the first of the next one: whoever reports then is refused.</remarks>
-    private IEnumerable<(string, string)> ReportsInOrder()
+    private IEnumerable<string> LastReport()
     {
-        var known = attempts.Select(attempt => attempt.Attempt).ToHashSet();
-        foreach (var stray in reports.Where(report => !known.Contains(report.Attempt)))
+        var last = _reports.Count == 0 ? 0 : _reports.Max(report => report.Step);
+        if (_row.LastStep != last)
         {
-            yield return (
-                AuditRules.Reports,
-                $"step {stray.Step} is reported by attempt {stray.Attempt}, which never was"
-            );
+            yield return $"its row says step {_row.LastStep}, reported is {last}";
         }
-
-        var spans = reports
-            .GroupBy(report => report.Attempt)
-            .Select(of => (of.Key, of.Min(r => r.At), of.Max(r => r.At)))
-            .ToList();
-        foreach (var ((attempt, _, last), (next, first, _)) in spans.Zip(spans.Skip(1)))
+        else if (_reports.LastOrDefault(report => report.Step == last) is { } report && report.Metrics != _row.Metrics)
         {
-            if (last > first)
-            {
-                yield return (
-                    AuditRules.Reports,
-                    $"attempt {attempt} reported at {last:O}, when attempt {next} had reported at {first:O}"
-                );
-            }
-        }
-
-        if (reports.Count > 0 && row.LastStep != reports.Max(report => report.Step))
-        {
-            yield return (
-                AuditRules.Reports,
-                $"its row says step {row.LastStep}, reported is {reports.Max(report => report.Step)}"
-            );
+            yield return $"its row says {_row.Metrics}, reported for step {last} is {report.Metrics}";
         }
     }
 
-    private IEnumerable<(string, string)> Measures(LoggedTrial logged)
+    private static IReadOnlyDictionary<string, double>? MetricsOf(ReportRow report)
     {
-        var values = reports
-            .Select(report => (report.Step, Value: MetricsJson.Find(report.Metrics, metric)))
-            .Where(measured => measured.Value is not null)
-            .ToLookup(measured => measured.Step, measured => measured.Value!.Value);
-        foreach (var (step, value) in logged.Measures)
+        try
         {
-            if (!values[step].Any(reported => reported.Equals(value)))
-            {
-                yield return (AuditRules.Measures, $"the search saw {value:R} at step {step}, which nobody reported");
-            }
+            return MetricsJson.Read(report.Metrics);
         }
-
-        foreach (var step in values.Select(step => step.Key).Where(step => !logged.Measures.ContainsKey(step)))
+        catch (Exception damage) when (damage is System.Text.Json.JsonException or InvalidOperationException)
         {
-            yield return (AuditRules.Measures, $"step {step} was reported, and the search never saw it");
+            return null;
         }
     }
 }

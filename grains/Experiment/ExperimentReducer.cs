@@ -11,7 +11,6 @@ namespace Grid.Grains;
 internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, ISearcher searcher, int snapshotEvery)
 {
     private SortedDictionary<long, string> _stopping = [];
-    private long _created;
     private long _failed;
 
     public QueuePlace Place => place;
@@ -23,20 +22,23 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     /// <summary>The number of the last event.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>How many trials the search has created.</summary>
+    public long Created { get; private set; }
+
     /// <summary>Whether the log has had its last entry.</summary>
     public bool IsOver => State is not (ExperimentState.Running or ExperimentState.Paused);
 
     /// <summary>Why the search wants a trial to stop; null where it does not.</summary>
     public string? StopReason(long trial) => _stopping.GetValueOrDefault(trial);
 
-    public string Snapshot() => ExperimentSnapshot.Write(State, _created, _failed, _stopping, searcher.Snapshot());
+    public string Snapshot() => ExperimentSnapshot.Write(State, Created, _failed, _stopping, searcher.Snapshot());
 
     /// <summary>Takes over a snapshot's part that is not the search's.</summary>
     public void Restore(ExperimentSnapshot snapshot, long sequence)
     {
         Sequence = sequence;
         State = snapshot.State;
-        _created = snapshot.Created;
+        Created = snapshot.Created;
         _failed = snapshot.Failed;
         _stopping = snapshot.Stopping;
     }
@@ -58,7 +60,7 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                     Enqueue(row, consequences);
                     break;
                 case FinishSearch:
-                    var reason = _failed == 0 ? null : $"{_failed} of {_created} trials failed";
+                    var reason = _failed == 0 ? null : $"{_failed} of {Created} trials failed";
                     SetState(reason, consequences);
                     break;
                 default:
@@ -146,7 +148,7 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
             switch (action)
             {
                 case CreateTrial:
-                    _created++;
+                    Created++;
                     break;
                 case StopTrial(var trial, var reason):
                     _stopping[trial] = reason;

@@ -183,7 +183,13 @@ public sealed class Agent : IAsyncDisposable
             if (held.Count > 0)
             {
                 var answer = await Resending.RunAsync(
-                    () => _pool.RenewAsync(Options.Name, new(held), _end.Token),
+                    () =>
+                        TimeLimit.RunAsync(
+                            limited => _pool.RenewAsync(Options.Name, new(held), limited),
+                            Options.AnswerWithin,
+                            Time,
+                            _end.Token
+                        ),
                     _end.Token
                 );
                 ForEachRun(answer.Lost, (run, lease) => run.Lose(lease));

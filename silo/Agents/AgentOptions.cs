@@ -42,6 +42,9 @@ public sealed record AgentOptions
     /// <summary>How often leases are renewed: well below their time to live.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an answer to a renewal may take, or to a question for work beyond <see cref="LeaseWait"/>, before it is asked again: well below the leases' time to live.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often the devices' memory and load are read.</summary>
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -53,7 +53,16 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
             agent.Options.LeaseWait,
             agent.Ledger.Capacity()
         );
-        var answer = agent.Resending.RunAsync(() => pool.LeaseAsync(request, call.Token), call.Token);
+        var answer = agent.Resending.RunAsync(
+            () =>
+                TimeLimit.RunAsync(
+                    limited => pool.LeaseAsync(request, limited),
+                    agent.Options.LeaseWait + agent.Options.AnswerWithin,
+                    agent.Time,
+                    call.Token
+                ),
+            call.Token
+        );
         if (await Task.WhenAny(answer, grown) == grown)
         {
             using var answered = CancellationTokenSource.CreateLinkedTokenSource(call.Token);

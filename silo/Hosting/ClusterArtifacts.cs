@@ -17,7 +17,15 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     private readonly Func<Uri?> _control;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
-    private readonly HttpMessageInvoker _http = new(SiloHttp.Handler(ConnectTimeout));
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        }
+    );
     private readonly FolderArtifacts _folder;
     private readonly ArtifactReceiver? _receiver;
     private readonly Lock _gate = new();

@@ -23,6 +23,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         SiloServerOptions options,
         HomeLock held,
         ISharedStore store,
+        ListenAddress listen,
         Func<Uri> address,
         TimeProvider time
     )
@@ -30,14 +31,17 @@ internal sealed class ClusterSilo : IAsyncDisposable
         (_options, _lock, _store) = (options, held, store);
         var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
         _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
+        var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions
             {
                 Store = store,
+                Database = options.Store,
+                Listen = listen,
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
-                Services = Composition.Services,
+                Services = (rows, clock) => Composition.Services(rows, clock, settings),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -55,6 +59,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                RenewEvery = options.LeaseTtl / 12,
+                AnswerWithin = options.LeaseTtl / 6,
             },
             _host.Grains,
             ModelCatalog.All,
@@ -101,12 +107,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
         CancellationToken cancel
     )
     {
+        var listen = await ListenAddress.ParseAsync(options.Api.Listen, cancel);
         var held = await HomeLock.TakeAsync(options.Home, "grid silo", time, cancel);
         ISharedStore? store = null;
         try
         {
             store = await OpenStoreAsync(options, cancel);
-            return new ClusterSilo(options, held, store, address, time);
+            return new ClusterSilo(options, held, store, listen, address, time);
         }
         catch
         {

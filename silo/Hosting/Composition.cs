@@ -8,12 +8,12 @@ namespace Grid.Silo;
 internal static class Composition
 {
     /// <summary>What grains take in their constructors.</summary>
-    public static IServiceProvider Services(IStore store, TimeProvider time)
+    public static IServiceProvider Services(IStore store, TimeProvider time, GrainSettings settings)
     {
         var services = new ServiceContainer();
         services.AddService(typeof(IStore), store);
         services.AddService(typeof(TimeProvider), time);
-        services.AddService(typeof(GrainSettings), new GrainSettings());
+        services.AddService(typeof(GrainSettings), settings);
         return services;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Grid.Silo;
 
 /// <summary>
-/// What activates the grains of a silo. Each value of the build property GrainHost brings one, in one file, as <c>SiloHost.Start</c> (one silo alone) and <c>SiloHost.Join</c> (one of
+/// What activates the grains of a silo. Each value of the build property GrainHost brings one, in Hosting/Embedded or Hosting/Orleans, as <c>SiloHost.StartAsync</c> (one silo alone) and <c>SiloHost.Join</c> (one of
 /// several), with <c>SiloHost.IsUnreachable</c> for what its calls throw.
 /// </summary>
 internal interface ISiloHost : IAsyncDisposable
@@ -34,8 +34,14 @@ internal sealed record ClusterHostOptions
 {
     public required ISharedStore Store { get; init; }
 
+    /// <summary>The address of that store; null for SQLite.</summary>
+    public string? Database { get; init; }
+
     /// <summary>"SILO#RUN": tells this process from all others.</summary>
     public required string Run { get; init; }
+
+    /// <summary>Where the API listens; its port may be 0.</summary>
+    public required ListenAddress Listen { get; init; }
 
     /// <summary>Where this silo is reached. Asked for once the host is started.</summary>
     public required Func<Uri> Address { get; init; }

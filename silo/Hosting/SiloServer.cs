@@ -33,7 +33,7 @@ public sealed class SiloServer : IAsyncDisposable
     {
         await ApiServer.CheckAsync(options.Api, cancel);
         ApiServer? api = null;
-        var silo = await ClusterSilo.OpenAsync(options, () => api!.Address, time, cancel);
+        var silo = await ClusterSilo.OpenAsync(options, () => options.Advertise ?? api!.Address, time, cancel);
         try
         {
             var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady };

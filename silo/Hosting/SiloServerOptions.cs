@@ -28,6 +28,12 @@ public sealed record SiloServerOptions
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 
+    /// <summary>Where other silos reach this one, where that is not the address that it listens on: behind a proxy or NAT. Null: where it listens.</summary>
+    public Uri? Advertise { get; init; }
+
+    /// <summary>How long a silo may be out of touch before its trials start elsewhere: the time to live of their leases. The same in all silos of a store.</summary>
+    public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long trainings may take to save when the silo leaves.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

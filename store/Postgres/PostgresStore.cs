@@ -37,6 +37,10 @@ public sealed class PostgresStore : ISharedStore
     public static Task<ISharedStore> OpenAsync(string url, CancellationToken cancel) =>
         OpenAsync(url, new PostgresTimes(), cancel);
 
+    /// <summary>The address as Npgsql's connection string, for others that use the same database. Holds the password, where the address does.</summary>
+    /// <exception cref="ArgumentException">The address cannot be read.</exception>
+    public static string ConnectionStringOf(string url) => PostgresAddress.Parse(url).ConnectionString;
+
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The store's.")]
     internal static async Task<ISharedStore> OpenAsync(string url, PostgresTimes times, CancellationToken cancel)
     {

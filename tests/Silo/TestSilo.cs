@@ -1,6 +1,7 @@
 using Grid.Grains;
 using Grid.Models;
 using Grid.Store;
+using Grid.Store.Sqlite;
 
 namespace Grid.Silo.Tests;
 
@@ -13,7 +14,9 @@ internal sealed class TestSilo : IAsyncDisposable
 
     private readonly CancellationTokenSource _patience = new(Patience);
 
-    private TestSilo(LocalSilo silo) => Silo = silo;
+    private readonly HomeFolder _home;
+
+    private TestSilo(LocalSilo silo, TestHome home) => (Silo, _home) = (silo, home.Folder);
 
     public LocalSilo Silo { get; }
 
@@ -28,7 +31,8 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> OpenAsync(TestHome home) =>
         new(
-            await LocalSilo.OpenAsync(home.Folder, Options, TimeProvider.System, TestContext.Current.CancellationToken)
+            await LocalSilo.OpenAsync(home.Folder, Options, TimeProvider.System, TestContext.Current.CancellationToken),
+            home
         );
 
     public static async Task<TestSilo> OpenAsync(TestHome home, Func<Task<IStore>> store) =>
@@ -39,7 +43,8 @@ internal sealed class TestSilo : IAsyncDisposable
                 store,
                 TimeProvider.System,
                 TestContext.Current.CancellationToken
-            )
+            ),
+            home
         );
 
     public Agent Start(
@@ -86,9 +91,15 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public Task<IReadOnlyList<TrialRow>> TrialsAsync(string id) => Sweeps.TrialsAsync(id, null, 0, 1000, Cancel);
 
+    /// <summary>Whatever a test did, it leaves a store in which `grid fsck` finds nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         await Silo.DisposeAsync();
         _patience.Dispose();
+        if (_home.HasDatabase)
+        {
+            await using var store = await SqliteStore.OpenReadOnlyAsync(_home.Database, CancellationToken.None);
+            await StoreAudit.RunAsync(store, null, found => Assert.Fail($"{found}"), CancellationToken.None);
+        }
     }
 }

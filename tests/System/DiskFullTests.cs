@@ -6,7 +6,7 @@ namespace Grid.SystemTests;
 public class DiskFullTests
 {
     [Fact]
-    public async Task A_full_disk_pauses_the_sweep_with_the_reason_and_resume_completes_it_once_there_is_space()
+    public async Task Case_07_A_full_disk_pauses_the_sweep_with_the_reason_and_resume_completes_it_once_there_is_space()
     {
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.Home);

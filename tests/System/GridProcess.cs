@@ -13,6 +13,9 @@ internal sealed partial class GridProcess : IAsyncDisposable
 {
     public const int SigInt = 2;
     public const int SigKill = 9;
+    public const int SigTerm = 15;
+    public const int SigCont = 18;
+    public const int SigStop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -30,6 +33,18 @@ internal sealed partial class GridProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>All that it wrote so far, for the message of a test that fails.</summary>
+    public string Written
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_output}{_error}";
+            }
+        }
+    }
+
     /// <summary>Next to this test program's folder in artifacts/bin: …/Grid.Client/release/grid.</summary>
     private static string Program
     {
@@ -40,10 +55,14 @@ internal sealed partial class GridProcess : IAsyncDisposable
         }
     }
 
-    public static GridProcess Start(params string[] arguments)
+    public static GridProcess Start(params string[] arguments) => StartWith(faults: null, arguments);
+
+    /// <param name="faults">GRID_FAULTS for it; null: none.</param>
+    /// <param name="arguments">What follows `grid`.</param>
+    public static GridProcess StartWith(string? faults, params string[] arguments)
     {
         // A test run in the background of a script ignores SIGINT, and its children would inherit that: env takes it back.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", Program])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", $"GRID_FAULTS={faults}", Program])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -89,6 +108,18 @@ internal sealed partial class GridProcess : IAsyncDisposable
 
         throw new InvalidOperationException($"The line did not come. Output:\n{_output}\nErrors:\n{_error}");
     }
+
+    /// <summary>The processes that this one has started and that still run: a silo's workers.</summary>
+    public IReadOnlyList<int> Children() =>
+        [
+            .. Directory
+                .EnumerateDirectories($"/proc/{Id}/task")
+                .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' '))
+                .Where(child => child.Length > 0)
+                .Select(int.Parse),
+        ];
+
+    public static void Signal(int process, int signal) => _ = Kill(process, signal);
 
     public void Signal(int signal)
     {

@@ -8,14 +8,14 @@ public class KillTests
     private const int Kills = 10;
 
     [Fact]
-    public async Task A_synthetic_sweep_killed_ten_times_ends_with_the_undisturbed_metrics()
+    public async Task Case_01_A_synthetic_sweep_killed_ten_times_ends_with_the_undisturbed_metrics()
     {
         using var scratch = new Scratch();
         await AssertSameMetricsAsync(scratch, scratch.Synthetic(seconds: 0.03));
     }
 
     [Fact]
-    public async Task A_gon_sweep_killed_ten_times_ends_with_the_undisturbed_metrics()
+    public async Task Case_01_A_gon_sweep_killed_ten_times_ends_with_the_undisturbed_metrics()
     {
         using var scratch = new Scratch();
         var spec = scratch.Spec(

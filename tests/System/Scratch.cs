@@ -32,6 +32,45 @@ internal sealed class Scratch : IDisposable
             """
         );
 
+    /// <summary>A sweep of the synthetic model: so many trials of so many epochs of so many seconds.</summary>
+    public string Curves(int trials, int epochs, double seconds) =>
+        Spec(
+            $$"""
+            version: 1
+            name: curves
+            model: synthetic
+            objective: {metric: test/loss, goal: minimize}
+            space:
+              lr: {min: 0.0001, max: 0.1, scale: log, points: {{trials}}}
+              epochs: {{epochs}}
+              seconds: {{seconds}}
+            search: {algorithm: grid}
+            """,
+            "curves.yaml"
+        );
+
+    /// <summary>A sweep of small GONs: so many real trainings of some seconds.</summary>
+    public string Gons(int trials) =>
+        Spec(
+            $$"""
+            version: 1
+            name: gons
+            model: gon
+            dataset: fashion-mnist
+            objective: {metric: test/loss, goal: minimize}
+            space:
+              lr: {min: 0.0001, max: 0.001, scale: log, points: {{trials}}}
+              epochs: 6
+              train_images: 256
+              test_images: 128
+              ngf: 4
+              nz: 16
+            search: {algorithm: grid}
+            trial: {threads: 1}
+            """,
+            "gons.yaml"
+        );
+
     /// <summary>What `grid trials` says of the only sweep of a home.</summary>
     public static async Task<IReadOnlyList<JsonElement>> TrialsAsync(string home)
     {

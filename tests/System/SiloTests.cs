@@ -5,8 +5,6 @@ namespace Grid.SystemTests;
 /// <summary>A real silo process, and the verbs that talk to it.</summary>
 public class SiloTests
 {
-    private const int SigTerm = 15;
-
     [Fact]
     public async Task A_silo_that_is_drained_and_started_again_ends_the_sweep_with_the_undisturbed_metrics()
     {
@@ -26,7 +24,7 @@ public class SiloTests
             await using var watch = GridProcess.Start("watch", id, "--silo", address);
             await watch.LineAsync(line => line.Contains(" completed", StringComparison.Ordinal));
 
-            silo.Signal(SigTerm);
+            silo.Signal(GridProcess.SigTerm);
             var drained = await silo.EndAsync();
             Assert.Equal(0, drained.ExitCode);
             Assert.Contains("drained", drained.Output, StringComparison.Ordinal);
@@ -38,7 +36,7 @@ public class SiloTests
             var watched = await GridProcess.RunAsync("watch", id, "--silo", address);
             Assert.True(watched.ExitCode == 0, watched.Output + watched.Error);
             Assert.Contains($"{id}  completed", watched.Output, StringComparison.Ordinal);
-            silo.Signal(SigTerm);
+            silo.Signal(GridProcess.SigTerm);
             Assert.Equal(0, (await silo.EndAsync()).ExitCode);
         }
 

@@ -41,7 +41,7 @@ public class SpecTests
     }
 
     [Fact]
-    public async Task A_grid_of_a_trillion_points_is_planned_within_300_MB()
+    public async Task Case_12_A_grid_of_a_trillion_points_is_planned_within_300_MB()
     {
         using var scratch = new Scratch();
         var spec = scratch.Spec(
@@ -90,7 +90,7 @@ public class SpecTests
     }
 
     [Fact]
-    public async Task The_first_thousand_of_a_trillion_points_are_run()
+    public async Task Case_12_The_first_thousand_of_a_trillion_points_are_run()
     {
         using var scratch = new Scratch();
         var spec = scratch.Spec(

@@ -43,6 +43,7 @@ public class ReplayTests
     public async Task A_log_that_decides_otherwise_than_what_is_stored_is_refused_with_the_difference()
     {
         await using var world = await World.OpenAsync();
+        world.IsDamaged = true;
         var spec = Specs.Grid(rates: 2).Submission();
         var now = world.Time.GetUtcNow();
         var row = new ExperimentRow(
@@ -70,6 +71,7 @@ public class ReplayTests
     public async Task A_damaged_log_is_refused_with_its_place(string kind, string json, string what)
     {
         await using var world = await World.OpenAsync();
+        world.IsDamaged = true;
         await world.SubmitAsync(Specs.Grid(rates: 2));
         var damage = new EventRow(World.Id, 2, kind, json, world.Time.GetUtcNow());
         await world.Store.CommitAsync(new StoreBatch([new AppendEvent(damage)]), Cancel);

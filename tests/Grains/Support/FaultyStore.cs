@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grid.Store;
 
 namespace Grid.Grains.Tests;
@@ -37,6 +38,9 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
     /// <summary>Awaited before each commit: a test holds one back with it.</summary>
     public Func<StoreBatch, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Awaited before each read, with its method's name: a test lets something happen there.</summary>
+    public Func<string, Task> BeforeRead { get; init; } = _ => Task.CompletedTask;
+
     public async Task CommitAsync(StoreBatch batch, CancellationToken cancel)
     {
         Alive();
@@ -63,13 +67,13 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
     }
 
     public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
-        Alive().FindExperimentAsync(experiment, cancel);
+        ReadAsync(inner => inner.FindExperimentAsync(experiment, cancel));
 
     public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
-        Alive().ListExperimentsAsync(limit, cancel);
+        ReadAsync(inner => inner.ListExperimentsAsync(limit, cancel));
 
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
-        Alive().FindTrialAsync(experiment, trial, cancel);
+        ReadAsync(inner => inner.FindTrialAsync(experiment, trial, cancel));
 
     public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
         string experiment,
@@ -77,52 +81,58 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
         long from,
         int limit,
         CancellationToken cancel
-    ) => Alive().ListTrialsAsync(experiment, states, from, limit, cancel);
+    ) => ReadAsync(inner => inner.ListTrialsAsync(experiment, states, from, limit, cancel));
 
     public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
         string experiment,
         bool minimize,
         int limit,
         CancellationToken cancel
-    ) => Alive().ListBestTrialsAsync(experiment, minimize, limit, cancel);
+    ) => ReadAsync(inner => inner.ListBestTrialsAsync(experiment, minimize, limit, cancel));
 
     public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
-        Alive().CountTrialsAsync(experiment, cancel);
+        ReadAsync(inner => inner.CountTrialsAsync(experiment, cancel));
 
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
         string experiment,
         long after,
         int limit,
         CancellationToken cancel
-    ) => Alive().ReadEventsAsync(experiment, after, limit, cancel);
+    ) => ReadAsync(inner => inner.ReadEventsAsync(experiment, after, limit, cancel));
 
     public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
-        Alive().FindSnapshotAsync(experiment, cancel);
+        ReadAsync(inner => inner.FindSnapshotAsync(experiment, cancel));
 
     public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
-        Alive().ReadReportsAsync(experiment, trial, cancel);
+        ReadAsync(inner => inner.ReadReportsAsync(experiment, trial, cancel));
 
     public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
-        Alive().ListAttemptsAsync(experiment, trial, cancel);
+        ReadAsync(inner => inner.ListAttemptsAsync(experiment, trial, cancel));
 
     public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
         string experiment,
         ReportRow? after,
         int limit,
         CancellationToken cancel
-    ) => Alive().ListReportsAsync(experiment, after, limit, cancel);
+    ) => ReadAsync(inner => inner.ListReportsAsync(experiment, after, limit, cancel));
 
     public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
         string experiment,
         AttemptRow? after,
         int limit,
         CancellationToken cancel
-    ) => Alive().ListAttemptsAsync(experiment, after, limit, cancel);
+    ) => ReadAsync(inner => inner.ListAttemptsAsync(experiment, after, limit, cancel));
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
-        Alive().ListOpenAttemptsAsync(cancel);
+        ReadAsync(inner => inner.ListOpenAttemptsAsync(cancel));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private async Task<T> ReadAsync<T>(Func<IStore, Task<T>> read, [CallerMemberName] string method = "")
+    {
+        await BeforeRead(method);
+        return await read(Alive());
+    }
 
     private IStore Alive() => _crashed.Task.IsCompleted ? throw Failure() : inner;
 

@@ -28,6 +28,11 @@ internal sealed class World : IAsyncDisposable
 
     public GrainSettings Settings { get; private init; } = new();
 
+    /// <summary>Set by a test that damages rows. All others must leave a store in which <see cref="StoreAudit"/> finds nothing.</summary>
+    public bool IsDamaged { get; set; }
+
+    public string Database => Path.Combine(_folder, "grid.db");
+
     public IExperimentGrain Experiment => ExperimentOf(Id);
 
     public IPoolGrain Pool => Grains.GetGrain<IPoolGrain>("default");
@@ -116,13 +121,32 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            await StopAsync();
+            if (!IsDamaged)
+            {
+                Assert.Empty(await AuditAsync());
+            }
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>What `grid fsck` finds, also beside a host that is running.</summary>
+    public async Task<IReadOnlyList<AuditFinding>> AuditAsync()
+    {
+        await using var store = await SqliteStore.OpenReadOnlyAsync(Database, CancellationToken.None);
+        var findings = new List<AuditFinding>();
+        await StoreAudit.RunAsync(store, experiment: null, findings.Add, CancellationToken.None);
+        return findings;
     }
 
     private async Task StartAsync(Func<int, StoreBatch, Fault>? faultOf)
     {
-        var sqlite = await SqliteStore.OpenAsync(Path.Combine(_folder, "grid.db"), Cancel);
+        var sqlite = await SqliteStore.OpenAsync(Database, Cancel);
         Store = new FaultyStore(sqlite, faultOf ?? ((_, _) => Fault.None));
         _services = new ServiceCollection()
             .AddSingleton<IStore>(Store)

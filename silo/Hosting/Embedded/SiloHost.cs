@@ -13,8 +13,10 @@ internal static class SiloHost
     private static readonly TimeSpan LeaseTtl = TimeSpan.FromSeconds(10);
 
     /// <param name="services">What grains take in their constructors.</param>
-    public static ISiloHost Start(IServiceProvider services, TimeProvider time) =>
-        new LocalHost(new EmbeddedGrainHost(typeof(IExperimentGrain).Assembly, services, time));
+    public static Task<ISiloHost> StartAsync(IServiceProvider services, TimeProvider time, CancellationToken cancel) =>
+        Task.FromResult<ISiloHost>(
+            new LocalHost(new EmbeddedGrainHost(typeof(IExperimentGrain).Assembly, services, time))
+        );
 
     public static IClusterHost Join(ClusterHostOptions options) => new ClusterHost(options);
 

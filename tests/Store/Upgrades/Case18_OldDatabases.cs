@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Grid.Store.Tests.Upgrades;
 
 /// <summary>Databases of every earlier schema are brought to today's with all that they hold.</summary>
-public class UpgradeTests
+public class Case18_OldDatabases
 {
     public static TheoryData<int> OldSchemas =>
         [.. Migration.Of("Sqlite").SkipLast(1).Select(migration => migration.Number)];
