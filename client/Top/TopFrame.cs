@@ -33,7 +33,8 @@ internal static class TopFrame
     {
         var slots = moment.Silos.SelectMany(silo => silo.Slots).ToList();
         var busy = slots.Count(slot => slot.Lanes.Count > 0);
-        var waiting = moment.Sweeps.Sum(sweep => sweep.Counts.GetValueOrDefault(TrialState.Queued));
+        var running = moment.Sweeps.Where(sweep => sweep.State == ExperimentState.Running);
+        var waiting = running.Sum(sweep => sweep.Counts.GetValueOrDefault(TrialState.Queued));
         return $"{moment.Address} · {Text.Count(moment.Silos.Count, "silo")} · {busy} of {Text.Count(slots.Count, "slot")} busy · {Text.Count(waiting, "trial")} waiting";
     }
 

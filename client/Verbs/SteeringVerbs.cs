@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grid.Grains;
 using Grid.Silo;
+using Grid.Store;
 
 namespace Grid.Client;
 
@@ -54,24 +55,40 @@ internal static class SteeringVerbs
             async (result, place, asJson, cancel) =>
             {
                 // Looked up first, without a lock, so that a mistyped id leaves no trace.
-                string experiment;
-                await using (var reader = await SweepReader.OpenAsync(place, shell, result.GetValue(id)!, cancel))
+                var status = await FindAsync(shell, place, result.GetValue(id)!, cancel);
+                if (status.State.IsTerminal())
                 {
-                    experiment = await reader.Sweeps.FindAsync(result.GetValue(id)!, cancel);
+                    await shell.Error.WriteLineAsync(
+                        $"{status.Id} has ended ({States.Name(status.State)}): nothing is left to {verb}."
+                    );
+                }
+                else
+                {
+                    status = await OnAsync(
+                        shell,
+                        place,
+                        $"grid {verb} {status.Id}",
+                        sweeps => call(sweeps, status.Id, result.GetValue(reason), cancel),
+                        cancel
+                    );
                 }
 
-                var status = await OnAsync(
-                    shell,
-                    place,
-                    $"grid {verb} {experiment}",
-                    sweeps => call(sweeps, experiment, result.GetValue(reason), cancel),
-                    cancel
-                );
                 await AnswerAsync(shell, place, status, asJson);
                 return ExitCode.Done;
             }
         );
         return command;
+    }
+
+    private static async Task<ExperimentStatus> FindAsync(
+        Shell shell,
+        SweepPlace place,
+        string typed,
+        CancellationToken cancel
+    )
+    {
+        await using var reader = await SweepReader.OpenAsync(place, shell, typed, cancel);
+        return await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
     }
 
     private static async Task<ExperimentStatus> OnAsync(

@@ -73,7 +73,9 @@ internal sealed class LaneEnds(TrainingThread thread)
         if (cause is FailureCause.Crash or FailureCause.DeviceMemory or FailureCause.HostMemory or FailureCause.Device)
         {
             var devices = DeviceShare.Text(thread.Devices);
-            var what = message.Split('\n')[0];
+            var line = message.Split('\n')[0];
+            // What a line announces that ends in a colon stands in the trial's log.
+            var what = line.EndsWith(':') ? line[..(line.LastIndexOf('.') + 1)] : line;
             thread.Note(
                 $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
             );

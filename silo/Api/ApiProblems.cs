@@ -54,7 +54,16 @@ internal static class ApiProblems
         {
             ApiException known => known.Problem,
             SpecException spec => OfSpec(spec),
-            UnknownExperimentException or UnknownSiloException => ApiProblem.NotFound(error.Message, "See grid ls."),
+            UnknownExperimentException => ApiProblem.NotFound(error.Message, "See grid ls."),
+            UnknownSiloException => ApiProblem.NotFound(error.Message, "See grid silos."),
+            SiloLostException => ApiProblem.Conflict(error.Message, "See grid silos."),
+            SiloUnreachableException => ApiProblem.Unavailable(error.Message),
+            SiloRefusedException => new(
+                502,
+                "Another silo refused",
+                error.Message,
+                "Start all silos with the same token, and in the same version."
+            ),
             ExperimentNotFoundException => ApiProblem.NotFound(error.Message, "See grid ls."),
             ExperimentExistsException => ApiProblem.Conflict(
                 "This Idempotency-Key was used for another spec.",

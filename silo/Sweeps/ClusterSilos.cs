@@ -42,6 +42,11 @@ internal sealed class ClusterSilos(
         var found =
             known.FirstOrDefault(one => one.Name == silo)
             ?? throw UnknownSiloException.None(silo, [.. known.Select(one => one.Name)]);
+        if (found.State == SiloStatus.Lost)
+        {
+            throw new SiloLostException(silo);
+        }
+
         if (silo == self.Name)
         {
             self.Drain();

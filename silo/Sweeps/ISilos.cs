@@ -9,7 +9,8 @@ public interface ISilos
     Task<IReadOnlyList<SiloStatus>> ListAsync(CancellationToken cancel);
 
     /// <summary>
-    /// Asks a silo to take no more work, hand back what it has, and leave. Answers at once; asking twice changes nothing. Throws <see cref="UnknownSiloException"/>.
+    /// Asks a silo to take no more work, hand back what it has, and leave. Answers at once; asking twice changes nothing. Throws <see cref="UnknownSiloException"/>, and
+    /// <see cref="SiloLostException"/> for one that is not there to be asked.
     /// </summary>
     Task<SiloStatus> DrainAsync(string silo, CancellationToken cancel);
 
@@ -43,3 +44,9 @@ public sealed class UnknownSiloException(string message) : Exception(message)
     internal static UnknownSiloException None(string name, IReadOnlyCollection<string> known) =>
         new($"There is no silo '{name}'. {Spec.Nearest.Hint(name, known)}");
 }
+
+/// <summary>The silo was not heard of for a while: it cannot be asked, and need not be.</summary>
+public sealed class SiloLostException(string name)
+    : Exception(
+        $"Silo '{name}' is lost, so there is nothing to drain: what it trained goes on elsewhere as soon as its leases have run out."
+    );

@@ -146,6 +146,21 @@ public class SweepCommandTests
         Assert.Contains($"{id} has ended", shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("cancel")]
+    public async Task A_sweep_that_has_ended_cannot_be_stopped_and_stays_as_it_is(string verb)
+    {
+        using var shell = new TestShell();
+        Assert.Equal(0, await shell.RunAsync("run", shell.Sweep()));
+        var id = shell.Output.Split(':')[0];
+
+        Assert.Equal(0, await shell.RunAsync(verb, id));
+
+        Assert.Equal($"{id} has ended (completed): nothing is left to {verb}.", shell.Error.TrimEnd());
+        Assert.EndsWith($"{id} completed: 4 completed", shell.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_sweep_that_ended_with_failed_trials_says_so_again_when_it_is_resumed()
     {

@@ -20,8 +20,8 @@ internal static class Asked
             ? name
             : throw new ApiException(
                 ApiProblem.NotFound(
-                    "What stands in the path is no name.",
-                    "Names have letters, digits, '.', '_' and '-'; see grid ls."
+                    "What stands in the path is no name: names have letters, digits, '.', '_' and '-'.",
+                    "See grid ls and grid silos."
                 )
             );
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grid.Models;
+using Microsoft.Data.Sqlite;
 
 namespace Grid.Silo.Tests;
 
@@ -57,6 +58,33 @@ public sealed class SiloServerTests : IAsyncLifetime
         Assert.Equal(submitted.GetProperty("id").GetString(), waiting.GetProperty("experiment").GetString());
         Assert.Equal(4, waiting.GetProperty("waiting").GetInt64());
         Assert.True(waiting.GetProperty("oldest_wait").GetDouble() >= 0);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_lost_cannot_be_drained_and_need_not_be()
+    {
+        await UntilReadyAsync();
+        await using (var rows = new SqliteConnection($"Data Source={_home.Folder.Database};Pooling=False"))
+        {
+            await rows.OpenAsync(Cancel);
+            await using var silent = rows.CreateCommand();
+            silent.CommandText = """
+                INSERT INTO silo (name, run, address, version, state, devices, started_at, seen_at)
+                SELECT 'gone', run, 'http://127.0.0.1:1', version, state, devices, started_at, seen_at - 60000000 FROM silo
+                """;
+            while (await silent.ExecuteNonQueryAsync(Cancel) == 0)
+            {
+                // The silo has not yet said that it is there.
+                await Task.Delay(10, Cancel);
+            }
+        }
+
+        var problem = await TestApi.ProblemAsync(
+            409,
+            await _http.PostAsync("/api/v1/silos/gone/drain", content: null, Cancel)
+        );
+
+        Assert.StartsWith("Silo 'gone' is lost", problem.GetProperty("detail").GetString()!, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
