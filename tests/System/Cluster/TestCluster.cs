@@ -121,20 +121,20 @@ internal sealed class TestCluster : IAsyncDisposable
             }
         );
 
-    /// <summary>Waits until a report was accepted after this moment.</summary>
+    /// <summary>Waits until a report was accepted after this moment, or the sweep has no more to report.</summary>
     public async Task NextReportAsync(string sweep)
     {
         var before = (await ReportsAsync(sweep)).Count;
-        await UntilAsync("a report is accepted", async _ => (await ReportsAsync(sweep)).Count > before);
+        await UntilAsync(
+            "a report is accepted",
+            async cancel => (await ReportsAsync(sweep)).Count > before || await HasEndedAsync(sweep, cancel)
+        );
     }
 
     /// <summary>Waits until the sweep has ended, and asserts that all its trials are completed.</summary>
     public async Task AssertCompletedAsync(string sweep)
     {
-        await UntilAsync(
-            "the sweep has ended",
-            async cancel => (await Store.FindExperimentAsync(sweep, cancel))!.State.IsTerminal()
-        );
+        await UntilAsync("the sweep has ended", cancel => HasEndedAsync(sweep, cancel));
         var row = await Store.FindExperimentAsync(sweep, TestContext.Current.CancellationToken);
         Assert.Equal(ExperimentState.Completed, row!.State);
         Assert.All(
@@ -192,6 +192,9 @@ internal sealed class TestCluster : IAsyncDisposable
             await _store.DisposeAsync();
         }
     }
+
+    private async Task<bool> HasEndedAsync(string sweep, CancellationToken cancel) =>
+        (await Store.FindExperimentAsync(sweep, cancel))!.State.IsTerminal();
 
     private SiloProcess Add(int number, string url, string[] more, string? faults)
     {
