@@ -56,7 +56,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Devices = options.Devices,
                 Datasets = options.Datasets,
                 Queue = options.Queue,
-                Workers = new WorkerOptions { Command = WorkerCommand.OfThisProgram() },
+                Workers = options.Workers,
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
                 RenewEvery = options.LeaseTtl / 12,

@@ -25,6 +25,9 @@ public sealed record SiloServerOptions
     /// <summary>The data sets that trainings may use.</summary>
     public required DatasetCatalog Datasets { get; init; }
 
+    /// <summary>How trainings run in processes of their own. Null: in this one, which a native crash then ends, and which measures what everything but the training costs.</summary>
+    public WorkerOptions? Workers { get; init; } = new() { Command = WorkerCommand.OfThisProgram() };
+
     /// <summary>The queue that is served.</summary>
     public string Queue { get; init; } = "default";
 

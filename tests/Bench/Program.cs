@@ -11,6 +11,10 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
         (_, output, cancel) => StoreBench.RunAsync(output, cancel)
     ),
     ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),
+    ["cluster"] = (
+        "4 silos on PostgreSQL: durable reports and no-op trials per second; overhead on short trials; queue wait",
+        (_, output, cancel) => ClusterBench.RunAsync(output, cancel)
+    ),
     ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
     ["parity"] = ("DIR: largest relative difference of losses from PyTorch's reference runs", ParityBench.RunAsync),
     ["lanes"] = ("time per trial and step of K fused lanes against one after another", LanesBench.RunAsync),

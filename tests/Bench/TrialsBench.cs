@@ -20,32 +20,38 @@ internal static class TrialsBench
     {
         var trials = args.Length > 0 ? int.Parse(args[0]) : 3000;
         var rounds = args.Length > 1 ? int.Parse(args[1]) : 5;
+        // The first round warms the code up and does not count.
+        await SecondsAsync(SyntheticSweep.Yaml(trials / 4, epochs: 1), cancel);
+        var rates = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            rates.Add(trials / await SecondsAsync(SyntheticSweep.Yaml(trials, epochs: 1), cancel));
+        }
+
+        rates.Sort();
+        await output.WriteLineAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    trials_per_second = Math.Round(rates[rates.Count / 2]),
+                    rounds = rates.Select(rate => Math.Round(rate)),
+                    trials_per_round = trials,
+                    slots = Slots,
+                    store = "SQLite, WAL, synchronous=FULL",
+                    cores = Environment.ProcessorCount,
+                }
+            )
+        );
+        return 0;
+    }
+
+    /// <summary>A sweep in a new home of its own, on 16 slots; gives seconds from submission to the last completed trial.</summary>
+    public static async Task<double> SecondsAsync(string yaml, CancellationToken cancel)
+    {
         var folder = Directory.CreateTempSubdirectory("grid-bench-trials-");
         try
         {
-            // The first round warms the code up and does not count.
-            await RoundAsync(folder.FullName, trials / 4, cancel);
-            var rates = new List<double>();
-            for (var round = 0; round < rounds; round++)
-            {
-                rates.Add(await RoundAsync(folder.FullName, trials, cancel));
-            }
-
-            rates.Sort();
-            await output.WriteLineAsync(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        trials_per_second = Math.Round(rates[rates.Count / 2]),
-                        rounds = rates.Select(rate => Math.Round(rate)),
-                        trials_per_round = trials,
-                        slots = Slots,
-                        store = "SQLite, WAL, synchronous=FULL",
-                        cores = Environment.ProcessorCount,
-                    }
-                )
-            );
-            return 0;
+            return await SecondsAsync(new HomeFolder(folder.FullName), yaml, cancel);
         }
         finally
         {
@@ -53,10 +59,8 @@ internal static class TrialsBench
         }
     }
 
-    /// <summary>A sweep of its own in a new home; gives trials per second from submission to the last completed trial.</summary>
-    private static async Task<double> RoundAsync(string folder, int trials, CancellationToken cancel)
+    private static async Task<double> SecondsAsync(HomeFolder home, string yaml, CancellationToken cancel)
     {
-        var home = new HomeFolder(Path.Combine(folder, Guid.NewGuid().ToString("N")));
         await using var silo = await LocalSilo.OpenAsync(
             home,
             new() { Command = "bench trials" },
@@ -73,34 +77,17 @@ internal static class TrialsBench
             },
             listener: null
         );
+        var spec = SpecReader.Read("bench", new MemoryStream(Encoding.UTF8.GetBytes(yaml)), [], ModelDeclarations.All);
         var started = Stopwatch.GetTimestamp();
-        var sweep = await silo.Sweeps.SubmitAsync(Sweep(trials), cancel);
+        var sweep = await silo.Sweeps.SubmitAsync(spec, cancel);
         while (sweep.State == ExperimentState.Running)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
             sweep = await silo.Sweeps.GetAsync(sweep.Id, cancel);
         }
 
-        var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var completed = sweep.Counts.GetValueOrDefault(TrialState.Completed);
-        return completed == trials
-            ? trials / took
-            : throw new InvalidOperationException(
-                $"{completed} of {trials} trials are complete: {sweep.State}, {sweep.Reason}."
-            );
-    }
-
-    private static ExperimentSpec Sweep(int trials)
-    {
-        var yaml = $$"""
-            version: 1
-            name: no-op
-            model: synthetic
-            objective: {metric: test/loss, goal: minimize}
-            space: {lr: {min: 1.0e-5, max: 1.0, scale: log}, epochs: 1}
-            search: {algorithm: random, trials: {{trials}}}
-            checkpoint: {every: 0}
-            """;
-        return SpecReader.Read("bench", new MemoryStream(Encoding.UTF8.GetBytes(yaml)), [], ModelDeclarations.All);
+        return sweep.Counts.GetValueOrDefault(TrialState.Completed) == sweep.Total
+            ? Stopwatch.GetElapsedTime(started).TotalSeconds
+            : throw new InvalidOperationException($"Not all trials are complete: {sweep.State}, {sweep.Reason}.");
     }
 }
