@@ -64,6 +64,9 @@ public class Case17_CancelRaces
         {
             world.Time.Advance(TimeSpan.FromSeconds(1));
             await world.Experiment.GetAsync(Cancel);
+
+            // Commits take real time, whatever the clock says.
+            await Task.Delay(5, Cancel);
         }
 
         Assert.All(await world.RowsAsync(), row => Assert.Equal(TrialState.Cancelled, row.State));

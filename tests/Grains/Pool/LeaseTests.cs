@@ -182,6 +182,9 @@ public class LeaseTests
             // In small steps: the new lease must not run out while its answer is on its way.
             world.Time.Advance(TimeSpan.FromSeconds(1));
             await world.Pool.RenewAsync("agent", Keys(), Cancel);
+
+            // Commits take real time, whatever the clock says.
+            await Task.Delay(5, Cancel);
         }
 
         await world.Agent().TrainAsync(Assert.Single(await next));
