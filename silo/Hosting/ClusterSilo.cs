@@ -130,7 +130,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     /// <summary>What keeps this silo from taking sweeps; null: nothing that it knows of.</summary>
     public string? WhyNotReady() =>
         DrainAsked.IsCompleted ? "the silo drains"
-        : _host.ControlRun is null ? "no silo is known to control"
+        : !_host.HasControl ? "no silo is known to control"
         : null;
 
     /// <summary>Adds the endpoints for other silos.</summary>

@@ -16,7 +16,10 @@ internal interface ISiloHost : IAsyncDisposable
 /// <summary>What activates the grains of several silos over one store.</summary>
 internal interface IClusterHost : ISiloHost
 {
-    /// <summary>The run of the silo that controls, where one does and this one knows; null else.</summary>
+    /// <summary>Whether calls have somewhere to go, as far as this silo knows.</summary>
+    bool HasControl { get; }
+
+    /// <summary>The run of the silo that controls; null where this one knows of none, or each silo has its share.</summary>
     string? ControlRun { get; }
 
     /// <summary>Where the silo that controls is reached; null as for <see cref="ControlRun"/>.</summary>

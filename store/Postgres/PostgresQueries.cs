@@ -24,8 +24,8 @@ internal sealed class PostgresQueries(Database database)
     public async Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         (
             await database.QueryAsync(
-                $"SELECT {RowReaders.TrialColumns} FROM grid.trial WHERE experiment = $1 AND number = $2",
-                RowReaders.Trial,
+                $"SELECT {TrialReader.Columns} FROM grid.trial WHERE experiment = $1 AND number = $2",
+                TrialReader.Trial,
                 cancel,
                 experiment,
                 trial
@@ -43,12 +43,12 @@ internal sealed class PostgresQueries(Database database)
         if (states is { Count: 0 })
             return Task.FromResult<IReadOnlyList<TrialRow>>([]);
         string[] words = states is null ? [] : [.. states.Distinct().Select(Words.Of)];
-        const string all = $"SELECT {RowReaders.TrialColumns} FROM grid.trial WHERE experiment = $1 AND number >= $2";
+        const string all = $"SELECT {TrialReader.Columns} FROM grid.trial WHERE experiment = $1 AND number >= $2";
         // One branch a state: the index of each is walked in order and they are merged, so a page costs a page.
         var branches =
             words.Length == 0 ? all : string.Join(" UNION ALL ", words.Select((_, i) => $"{all} AND state = ${i + 4}"));
         object[] parameters = [experiment, from, limit, .. words];
-        return database.QueryAsync($"{branches} ORDER BY number LIMIT $3", RowReaders.Trial, cancel, parameters);
+        return database.QueryAsync($"{branches} ORDER BY number LIMIT $3", TrialReader.Trial, cancel, parameters);
     }
 
     /// <summary>Finite values by the index; after them the infinite, the NaN, and the missing ones.</summary>
@@ -60,7 +60,7 @@ internal sealed class PostgresQueries(Database database)
     )
     {
         const string some =
-            $"SELECT {RowReaders.TrialColumns}, value_kind FROM grid.trial WHERE experiment = $1 AND value_kind";
+            $"SELECT {TrialReader.Columns}, value_kind FROM grid.trial WHERE experiment = $1 AND value_kind";
         var order = minimize ? "ASC" : "DESC";
         return database.QueryAsync(
             $"""
@@ -70,7 +70,7 @@ internal sealed class PostgresQueries(Database database)
                 UNION ALL ({some} = 3 ORDER BY number LIMIT $2)) AS best
             ORDER BY value_kind, CASE WHEN value_kind = 0 THEN value END {order}, number LIMIT $2
             """,
-            RowReaders.Trial,
+            TrialReader.Trial,
             cancel,
             experiment,
             limit

@@ -11,14 +11,6 @@ internal static class Columns
     public const int NotANumber = 2;
     public const int Missing = 3;
 
-    public static DateTimeOffset Time(SqliteDataReader row, int column) => Microseconds.Time(row.GetInt64(column));
-
-    public static DateTimeOffset? TimeOrNull(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Time(row, column);
-
-    public static string? TextOrNull(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetString(column);
-
     public static int KindOf(double? value) =>
         value switch
         {

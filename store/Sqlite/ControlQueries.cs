@@ -9,7 +9,7 @@ internal sealed class ControlQueries(ReaderPool readers)
         (
             await QueryAsync(
                 $"SELECT silo, address, epoch, expires_at FROM control WHERE silo IS NOT NULL AND expires_at > {ControlWriter.Now}",
-                row => new ControlRow(row.GetString(0), row.GetString(1), row.GetInt64(2), Columns.Time(row, 3)),
+                row => new ControlRow(row.GetString(0), row.GetString(1), row.GetInt64(2), RowReaders.Time(row, 3)),
                 cancel
             )
         ).SingleOrDefault();
@@ -24,14 +24,14 @@ internal sealed class ControlQueries(ReaderPool readers)
                 row.GetString(3),
                 row.GetString(4),
                 row.GetString(5),
-                Columns.Time(row, 6),
-                Columns.Time(row, 7)
+                RowReaders.Time(row, 6),
+                RowReaders.Time(row, 7)
             ),
             cancel
         );
 
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancel) =>
-        (await QueryAsync($"SELECT {ControlWriter.Now}", row => Columns.Time(row, 0), cancel))[0];
+        (await QueryAsync($"SELECT {ControlWriter.Now}", row => RowReaders.Time(row, 0), cancel))[0];
 
     private Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,

@@ -34,8 +34,8 @@ internal sealed class SqliteQueries(ReaderPool readers)
             reader =>
                 reader
                     .Query(
-                        $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND number = $1",
-                        RowReaders.Trial,
+                        $"SELECT {TrialReader.Columns} FROM trial WHERE experiment = $0 AND number = $1",
+                        TrialReader.Trial,
                         cancel,
                         experiment,
                         trial
@@ -55,13 +55,13 @@ internal sealed class SqliteQueries(ReaderPool readers)
         if (states is { Count: 0 })
             return Task.FromResult<IReadOnlyList<TrialRow>>([]);
         string[] words = states is null ? [] : [.. states.Distinct().Select(Words.Of)];
-        const string all = $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND number >= $1";
+        const string all = $"SELECT {TrialReader.Columns} FROM trial WHERE experiment = $0 AND number >= $1";
         // One branch a state: SQLite walks the index of each in order and merges them, so a page costs a page.
         var branches =
             words.Length == 0 ? all : string.Join(" UNION ALL ", words.Select((_, i) => $"{all} AND state = ${i + 3}"));
         object[] parameters = [experiment, from, limit, .. words];
         return readers.ReadAsync(
-            reader => reader.Query($"{branches} ORDER BY number LIMIT $2", RowReaders.Trial, cancel, parameters),
+            reader => reader.Query($"{branches} ORDER BY number LIMIT $2", TrialReader.Trial, cancel, parameters),
             cancel
         );
     }
@@ -74,7 +74,7 @@ internal sealed class SqliteQueries(ReaderPool readers)
         CancellationToken cancel
     )
     {
-        const string some = $"SELECT {RowReaders.TrialColumns} FROM trial WHERE experiment = $0 AND value_kind";
+        const string some = $"SELECT {TrialReader.Columns} FROM trial WHERE experiment = $0 AND value_kind";
         string[] parts =
         [
             $"{some} = 0 ORDER BY value {(minimize ? "ASC" : "DESC")}, number LIMIT $1",
@@ -90,7 +90,7 @@ internal sealed class SqliteQueries(ReaderPool readers)
                     {
                         if (best.Count < limit)
                             best.AddRange(
-                                together.Query(part, RowReaders.Trial, cancel, experiment, limit - best.Count)
+                                together.Query(part, TrialReader.Trial, cancel, experiment, limit - best.Count)
                             );
                     }
                     return best;

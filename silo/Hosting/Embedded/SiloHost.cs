@@ -63,6 +63,8 @@ internal static class SiloHost
 
         public IGrainFactory Grains => _host.Grains;
 
+        public bool HasControl => _host.Holder is not null;
+
         public string? ControlRun => _host.Holder?.Silo;
 
         public Uri? ControlAddress => _host.Holder?.Address;

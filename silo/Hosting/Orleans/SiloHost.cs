@@ -81,6 +81,7 @@ internal static class SiloHost
         private readonly ClusterHostOptions _options;
         private readonly IHost _host;
         private readonly CancellationTokenSource _leaving = new();
+        private volatile bool _started;
 
         public ClusterHost(ClusterHostOptions options)
         {
@@ -91,6 +92,8 @@ internal static class SiloHost
         }
 
         public IGrainFactory Grains { get; }
+
+        public bool HasControl => _started;
 
         /// <summary>Null: each silo has its share of the grains.</summary>
         public string? ControlRun => null;
@@ -105,6 +108,7 @@ internal static class SiloHost
         public async Task StartAsync(CancellationToken cancel)
         {
             await _host.StartAsync(cancel);
+            _started = true;
             await _options.OnControl(_options.Store, Grains, _leaving.Token);
         }
 
