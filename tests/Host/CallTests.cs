@@ -81,11 +81,7 @@ public sealed class CallTests : HostTest
     {
         var call = Get<IDeadlockGrain>("a").CallAsync("b", "a");
         await Get<ICounterGrain>().NextAsync();
-        while (!call.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(31));
-            await Task.Yield();
-        }
+        await Time.AdvanceUntil(TimeSpan.FromSeconds(31), () => call.IsCompleted);
         var error = await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.Contains("IDeadlockGrain.CallAsync", error.Message);
     }

@@ -50,6 +50,20 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Advances again and again until the condition holds. Between two steps the thread is given away in earnest: with <see cref="Task.Yield"/> a test would take it back before
+    /// whatever it waits for, and two such tests on two threads would wait for ever.
+    /// </summary>
+    public async Task AdvanceUntil(TimeSpan step, Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+        {
+            Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), limit.Token);
+        }
+    }
+
     private Action? TakeDue(long end)
     {
         lock (_gate)

@@ -41,11 +41,7 @@ public sealed class ShutdownTests : HostTest
         var disposal = Host.DisposeAsync().AsTask();
         Time.Advance(Options.ShutdownTimeout);
         await Assert.ThrowsAsync<GrainHostStoppedException>(() => stuck);
-        while (!disposal.IsCompleted)
-        {
-            Time.Advance(Options.DeactivationTimeout);
-            await Task.Yield();
-        }
+        await Time.AdvanceUntil(Options.DeactivationTimeout, () => disposal.IsCompleted);
         await disposal;
         Signals.Set("go");
     }

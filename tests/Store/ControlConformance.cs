@@ -179,6 +179,6 @@ public abstract class ControlConformance<TFixture> : StoreConformance<TFixture>
         await Store.TakeControlAsync(silo, $"http://{silo}", Long, Cancel);
         await Store.TakeControlAsync(silo, $"http://{silo}", TimeSpan.FromMilliseconds(2), Cancel);
         while (await Store.FindControlAsync(Cancel) is not null)
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
     }
 }

@@ -114,6 +114,8 @@ internal sealed class ControlTerm
         catch (Exception exception)
             when (!IsValid || exception is GrainHostStoppedException || IsSentHome(exception, end))
         {
+            // The term ends on another thread, and the token of a call that is given up must not be let go before the end has reached it: the call runs on, and would wait for good.
+            await either.CancelAsync();
             throw Over(grain, method, exception);
         }
         return IsValid ? result : throw Over(grain, method, null);

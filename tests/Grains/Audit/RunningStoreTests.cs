@@ -29,6 +29,7 @@ public class RunningStoreTests
         do
         {
             Assert.Empty(await world.AuditAsync());
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
         } while (!sweep.IsCompleted);
 
         await sweep;

@@ -55,7 +55,7 @@ public class RaceTests
         var cancelling = world.Experiment.CancelAsync("enough", Cancel);
         while ((await world.Store.FindExperimentAsync(World.Id, Cancel))!.State != ExperimentState.Cancelled)
         {
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
         }
 
         for (var i = 0; i < 500; i++)

@@ -279,11 +279,7 @@ public sealed class ControlTests : ClusterTest
         var one = await ControlAsync();
         one.Lease.Hangs = true;
         var disposal = one.LeaveAsync();
-        while (!disposal.IsCompleted)
-        {
-            Time.Advance(Options.LeaseTimeout);
-            await Task.Yield();
-        }
+        await Time.AdvanceUntil(Options.LeaseTimeout, () => disposal.IsCompleted);
         await disposal;
     }
 

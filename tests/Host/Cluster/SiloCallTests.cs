@@ -33,11 +33,7 @@ public sealed class SiloCallTests : ClusterTest
         await two.Ledger.AddAsync("x");
         await one.VanishAsync();
         await Assert.ThrowsAsync<ControlUnreachableException>(two.Ledger.CountAsync);
-        while (!two.Host.IsControl)
-        {
-            Time.Advance(Options.RenewEvery);
-            await Task.Yield();
-        }
+        await Time.AdvanceUntil(Options.RenewEvery, () => two.Host.IsControl);
         Assert.Equal(2, two.Host.Holder!.Epoch);
         Assert.Equal(1, await two.Ledger.AddAsync("x"));
         Assert.Equal(2, await two.Ledger.AddAsync("y"));

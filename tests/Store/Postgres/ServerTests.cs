@@ -24,7 +24,7 @@ public sealed class ServerTests(ServerTests.OwnServer own) : IClassFixture<Serve
             await Server.RestartAsync(TimeSpan.Zero, Cancel);
             // On with the next only once the writers went on.
             while ((await store.ListTrialsAsync("e", null, 0, Writers, Cancel)).Sum(t => t.LastStep) < soFar + 50)
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
         }
         await end.CancelAsync();
         var acknowledged = await Task.WhenAll(writers);

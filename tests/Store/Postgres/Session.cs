@@ -38,7 +38,7 @@ internal sealed class Session : IAsyncDisposable
             );
             if (found is int pid)
                 return pid;
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Cancel);
         }
     }
 
