@@ -7,7 +7,7 @@ public delegate void Initializer(LaneRandom random, Span<float> values);
 /// The parameters of a network of K lanes, in the order in which they were added. Each lane draws its initial values from its own random numbers,
 /// so that a trial starts the same whoever its neighbours are. Owns the tensors.
 /// </summary>
-public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device) : IDisposable
+public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device) : ILaneState, IDisposable
 {
     private readonly List<LaneParameter> _all = [];
     private readonly IReadOnlyList<LaneRandom> _random = lanes;
@@ -35,7 +35,19 @@ public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device)
         return parameter;
     }
 
-    /// <summary>Takes a lane out; those after it move up.</summary>
+    /// <summary>Adds one lane's values, each under its parameter's name.</summary>
+    public void Save(int lane, IDictionary<string, SafetensorsArray> arrays)
+    {
+        foreach (var parameter in _all)
+            arrays[parameter.Name] = SafetensorsArray.Of(parameter.Read(lane), parameter.Shape);
+    }
+
+    public void Load(int lane, Safetensors checkpoint)
+    {
+        foreach (var parameter in _all)
+            parameter.Write(lane, checkpoint.Floats(parameter.Name, parameter.Shape));
+    }
+
     public void Drop(int lane)
     {
         foreach (var parameter in _all)

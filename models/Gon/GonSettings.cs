@@ -12,18 +12,7 @@ internal sealed record GonSettings(
     int TestImages
 )
 {
-    /// <exception cref="ModelException">There are no lanes, or they differ in what they must share.</exception>
-    public static GonSettings Of(TrainingRequest request)
-    {
-        if (request.Lanes.Count == 0)
-            throw new ModelException("A training needs at least one lane.");
-        var settings = Of(request.Lanes[0].Parameters);
-        if (request.Lanes.Any(lane => Of(lane.Parameters) != settings))
-            throw new ModelException(
-                "Trials that train as lanes of one run must agree in all parameters that change its shape."
-            );
-        return settings;
-    }
+    public static GonSettings Of(TrainingRequest request) => SharedSettings.Of(request, Of);
 
     private static GonSettings Of(ModelParameters parameters) =>
         new(
@@ -44,15 +33,6 @@ internal sealed record GonLane(long Seed, float LatentSigma, AdamRates Rates)
     public static GonLane Of(LaneRequest request)
     {
         var parameters = request.Parameters;
-        return new GonLane(
-            request.Seed,
-            (float)parameters.Real("latent_sigma"),
-            new AdamRates(
-                parameters.Real("lr"),
-                parameters.Real("beta1"),
-                parameters.Real("beta2"),
-                WeightDecay: parameters.Real("weight_decay")
-            )
-        );
+        return new GonLane(request.Seed, (float)parameters.Real("latent_sigma"), parameters.AdamRates());
     }
 }

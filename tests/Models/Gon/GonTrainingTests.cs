@@ -77,55 +77,6 @@ public sealed class GonTrainingTests : IDisposable
     }
 
     [Fact]
-    public void A_lane_that_is_dropped_leaves_the_others_as_they_were()
-    {
-        LaneRequest[] lanes = [TrainingTools.Lane(1), TrainingTools.Lane(2), TrainingTools.Lane(3)];
-        using var whole = TrainingTools.Start(_images, lanes);
-        var expected = TrainingTools.Run(whole);
-        using var training = TrainingTools.Start(_images, lanes);
-        training.RunEpoch(null, CancellationToken.None);
-        training.DropLane(1);
-        Assert.Equal(2, training.Lanes);
-        var found = TrainingTools.Run(training);
-        Assert.Equal(2, found.Count);
-        for (var epoch = 0; epoch < 2; epoch++)
-        {
-            var (first, last) = (
-                expected[epoch + 1][0].Metrics["test/sse"],
-                expected[epoch + 1][2].Metrics["test/sse"]
-            );
-            Assert.Equal(first, found[epoch][0].Metrics["test/sse"], first * 0.01);
-            Assert.Equal(last, found[epoch][1].Metrics["test/sse"], last * 0.01);
-        }
-    }
-
-    [Fact]
-    public void A_loss_that_is_not_a_number_is_reported_as_it_is_and_training_goes_on()
-    {
-        using var training = TrainingTools.Start(
-            _images,
-            TrainingTools.Lane(1, null, ("lr", double.MaxValue)),
-            TrainingTools.Lane(2)
-        );
-        var epochs = TrainingTools.Run(training);
-        Assert.Equal(3, epochs.Count);
-        Assert.False(double.IsFinite(epochs[^1][0].Metrics["train/loss"]));
-        Assert.True(double.IsFinite(epochs[^1][1].Metrics["train/loss"]));
-    }
-
-    [Fact]
-    public void An_epoch_leaves_no_tensor_behind()
-    {
-        using var scope = NewDisposeScope();
-        using var training = TrainingTools.Start(_images, TrainingTools.Lane(), TrainingTools.Lane(2));
-        training.RunEpoch(null, CancellationToken.None);
-        training.Save(0, _folder.File("c"));
-        training.SavePicture(0, _folder.File("p"));
-        training.DropLane(0);
-        Assert.Equal(0, scope.DisposablesCount);
-    }
-
-    [Fact]
     public void The_picture_is_a_png_of_16_images_over_their_reconstructions()
     {
         using var training = TrainingTools.Start(_images, TrainingTools.Lane(1, null, ("batch", 16L)));
@@ -133,6 +84,33 @@ public sealed class GonTrainingTests : IDisposable
         var png = File.ReadAllBytes(_folder.File("p.png"));
         Assert.Equal([0x89, 0x50, 0x4e, 0x47], png[..4]);
         Assert.Equal([0, 0, 1, 14, 0, 0, 0, 134], png[16..24]); // 8 columns, 4 rows of 32 pixels, gaps of 2: 270 × 134
+    }
+
+    [Fact]
+    public void A_pause_before_the_first_step_changes_nothing()
+    {
+        using var training = TrainingTools.Start(_images, TrainingTools.Lane());
+        Assert.Null(training.RunEpoch(null, new CancellationToken(canceled: true)));
+        Assert.Equal(0, training.Epoch);
+    }
+
+    [Fact]
+    public void Checkpoints_that_do_not_fit_are_refused()
+    {
+        using var training = TrainingTools.Start(_images, TrainingTools.Lane());
+        training.RunEpoch(null, CancellationToken.None);
+        training.Save(0, _folder.File("c"));
+
+        Expect("[8, 8, 4, 4], but F32 [9, 8, 4, 4]", TrainingTools.Lane(1, _folder.File("c"), ("nz", 9L)));
+        Expect("same step", TrainingTools.Lane(1, _folder.File("c")), TrainingTools.Lane(2));
+        Expect("cannot be used", TrainingTools.Lane(1, _folder.File("none")));
+
+        void Expect(string message, params LaneRequest[] lanes) =>
+            Assert.Contains(
+                message,
+                Assert.Throws<ModelException>(() => TrainingTools.Start(_images, lanes)).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]

@@ -14,14 +14,11 @@ public sealed class GonModel : IModel
             ModelName,
             "Gradient origin network: latents by one gradient step from the origin, no encoder (ICLR 2021).",
             [
-                new("epochs", 20L, "Epochs to train.", Min: 1, Max: 1_000_000, ChangesShape: true),
-                new("batch", 64L, "Images in a batch, in training and at test.", Min: 2, Max: 4096, ChangesShape: true),
+                CommonParameters.Epochs(20),
+                CommonParameters.Batch(64),
                 new("nz", 256L, "Length of the latents.", Min: 1, Max: 8192, ChangesShape: true),
                 new("ngf", 16L, "Channels before the last layer.", Min: 1, Max: 512, ChangesShape: true),
-                new("lr", 2e-4, "Adam's learning rate.", Min: 0),
-                new("beta1", 0.9, "Adam's decay of the mean of gradients.", Min: 0, Max: 0.999999),
-                new("beta2", 0.999, "Adam's decay of the mean of squared gradients.", Min: 0, Max: 0.999999999),
-                new("weight_decay", 0.0, "Added to gradients: this times the weights.", Min: 0),
+                .. CommonParameters.Adam(lr: 2e-4),
                 new("activation", "elu", "After each batch norm.", Choices: Activations.Names, ChangesShape: true),
                 new("latent_sigma", 0.0, "Latents start at N(0, sigma²) instead of the origin.", Min: 0),
                 new(
@@ -31,8 +28,7 @@ public sealed class GonModel : IModel
                     Choices: [Joint, Detached],
                     ChangesShape: true
                 ),
-                new("train_images", 0L, "The first so many images to train on; 0: all.", Min: 0, ChangesShape: true),
-                new("test_images", 0L, "The first so many images to measure on; 0: all.", Min: 0, ChangesShape: true),
+                .. CommonParameters.Images,
             ],
             [
                 new("train/loss", SmallerIsBetter: true, "Outer loss, mean over the epoch's steps."),
@@ -51,16 +47,6 @@ public sealed class GonModel : IModel
         var device = Devices.Parse(request.Device);
         var settings = GonSettings.Of(request);
         var data = request.Datasets.Load(request.Dataset ?? throw new ModelException("Model 'gon' needs a dataset."));
-        var training = new GonTraining(settings, [.. request.Lanes.Select(GonLane.Of)], data, device);
-        try
-        {
-            training.Resume([.. request.Lanes.Select(lane => lane.CheckpointPath)]);
-            return training;
-        }
-        catch
-        {
-            training.Dispose();
-            throw;
-        }
+        return new GonTraining(settings, [.. request.Lanes.Select(GonLane.Of)], data, device).From(request);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class GonMeasurement(Gon network, GonSettings settings, ImageSet
 {
     private const int PictureImages = 16;
 
-    private readonly int _count = settings.TestImages is 0 ? images.Count : Math.Min(settings.TestImages, images.Count);
+    private readonly int _count = CommonParameters.Limited(settings.TestImages, images.Count);
 
     /// <summary>Each lane's squared error, summed over all test images; null where the pause came first.</summary>
     public double[]? SquaredErrors(IReadOnlyList<GonLane> lanes, long epoch, CancellationToken pause)
