@@ -47,17 +47,18 @@ internal sealed class GonMeasurement(Gon network, GonSettings settings, ImageSet
     }
 
     /// <summary>The first test images over one lane's reconstructions of them.</summary>
-    public (byte[] Pixels, int Width, int Height) Picture(IReadOnlyList<GonLane> lanes, int lane, long epoch)
+    public Picture Picture(IReadOnlyList<GonLane> lanes, int lane, long epoch)
     {
         using var scope = NewDisposeScope();
         var (_, g) = Reconstruct(lanes, 0, epoch);
         var channels = images.Channels;
         var shown = Math.Min(PictureImages, Math.Min(settings.Batch, _count));
-        var size = images.Height * images.Width;
-        var values = g.narrow(1, lane * channels, 1).contiguous().cpu().data<float>().ToArray();
+        var size = channels * images.Height * images.Width;
+        var values = g.narrow(1, lane * channels, channels).contiguous().cpu().data<float>().ToArray();
         return ImageGrid.Draw(
-            [.. Enumerable.Range(0, shown).Select(n => images[n][..size].ToArray())],
+            [.. Enumerable.Range(0, shown).Select(n => images[n].ToArray())],
             [.. Enumerable.Range(0, shown).Select(n => values.AsSpan(n * size, size).ToArray())],
+            channels,
             images.Height,
             images.Width
         );

@@ -67,8 +67,7 @@ internal sealed class GonTraining : SteppedTraining
 
     public override bool SavePicture(int lane, string path)
     {
-        var picture = _measurement.Picture(_lanes, lane, Epoch);
-        AtomicFile.Write(path, stream => PngWriter.Write(stream, picture.Pixels, picture.Width, picture.Height));
+        _measurement.Picture(_lanes, lane, Epoch).Save(path);
         return true;
     }
 
