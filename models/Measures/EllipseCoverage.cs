@@ -34,5 +34,5 @@ public static class EllipseCoverage
     }
 
     /// <summary>χ²ₚ(level): the squared radius of the ellipse in units of standard deviations; −2 log(1 − level) in the plane.</summary>
-    internal static double SquaredRadius(int dimensions, double level) => ChiSquared.InvCDF(dimensions, level);
+    public static double SquaredRadius(int dimensions, double level) => ChiSquared.InvCDF(dimensions, level);
 }

@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using MathNet.Numerics;
 
 namespace Grid.Models;
 
@@ -31,7 +31,7 @@ public static class HenzeZirkler
         var (mean, variance) = NullMoments(dimensions, beta * beta);
         var logVariance = Math.Log(1 + variance / (mean * mean));
         var logMean = Math.Log(mean) - logVariance / 2;
-        return new(statistic, 1 - LogNormal.CDF(logMean, Math.Sqrt(logVariance), statistic));
+        return new(statistic, SpecialFunctions.Erfc((Math.Log(statistic) - logMean) / Math.Sqrt(2 * logVariance)) / 2);
     }
 
     /// <summary>β = 2^(−½) ((2p + 1) n / 4)^(1/(p + 4)), eq. 2.5: the bandwidth that is best for a normal density.</summary>
