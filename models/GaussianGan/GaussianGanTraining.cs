@@ -152,10 +152,11 @@ internal sealed class GaussianGanTraining(
             return false;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var one = (_lanes[lane], Math.Max(_measured[lane].Count - 1, 0L));
-        var stack = new GeneratorStack([_lanes[lane].Draw(settings.Shape, one.Item2)], device);
-        var points = Read(stack.Forward(Noise([one], settings.TestSamples)).X.to(float64));
-        var picture = EllipsePicture.Draw(points, _lanes[lane].Target);
+        var of = _lanes[lane];
+        var draw = Math.Max(_measured[lane].Count - 1, 0);
+        var stack = new GeneratorStack([of.Draw(settings.Shape, draw)], device);
+        var points = Read(stack.Forward(Noise([(of, draw)], settings.TestSamples)).X.to(float64));
+        var picture = EllipsePicture.Draw(points, of.Target);
         AtomicFile.Write(path, stream => PngWriter.Write(stream, picture, EllipsePicture.Size, EllipsePicture.Size));
         return true;
     }
