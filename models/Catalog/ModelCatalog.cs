@@ -4,5 +4,12 @@ namespace Grid.Models;
 public static class ModelCatalog
 {
     public static IReadOnlyList<IModel> All { get; } =
-    [new GonModel(), new AutoencoderModel(), new VaeModel(), new DcganModel(), new SyntheticModel()];
+    [
+        new AutoencoderModel(),
+        new DcganModel(),
+        new GaussianGanModel(),
+        new GonModel(),
+        new VaeModel(),
+        new SyntheticModel(),
+    ];
 }
