@@ -4,7 +4,7 @@ namespace Grid.Models;
 /// Points over the target's 95 % ellipse, in the plane of the first two outputs: points black, the ellipse grey, the target's mean in the middle, and four of its larger standard deviation
 /// to each side.
 /// </summary>
-internal static class EllipsePicture
+public static class EllipsePicture
 {
     /// <summary>Pixels to a side.</summary>
     public const int Size = 256;

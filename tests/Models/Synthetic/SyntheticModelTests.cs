@@ -58,7 +58,7 @@ public class SyntheticModelTests
     [Fact]
     public void The_catalog_knows_each_model_by_a_name_of_its_own_with_sound_defaults()
     {
-        Assert.Equal(["gon", "gaussian-gan", "synthetic"], ModelCatalog.All.Select(model => model.Info.Name));
+        Assert.Distinct(ModelCatalog.All.Select(model => model.Info.Name));
         foreach (var parameter in ModelCatalog.All.SelectMany(model => model.Info.Parameters))
         {
             if (parameter.Default is string text)
