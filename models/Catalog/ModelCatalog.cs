@@ -3,5 +3,13 @@ namespace Grid.Models;
 /// <summary>All models that a spec can name.</summary>
 public static class ModelCatalog
 {
-    public static IReadOnlyList<IModel> All { get; } = [new GonModel(), new GaussianGanModel(), new SyntheticModel()];
+    public static IReadOnlyList<IModel> All { get; } =
+    [
+        new AutoencoderModel(),
+        new DcganModel(),
+        new GaussianGanModel(),
+        new GonModel(),
+        new VaeModel(),
+        new SyntheticModel(),
+    ];
 }
