@@ -4,7 +4,7 @@ namespace Grid.Models;
 /// Points over the target's 95 % ellipse, in the plane of the first two outputs: points black, the ellipse grey, the target's mean in the middle, and four of its larger standard deviation
 /// to each side.
 /// </summary>
-internal static class EllipsePicture
+public static class EllipsePicture
 {
     /// <summary>Pixels to a side.</summary>
     public const int Size = 256;
@@ -15,12 +15,11 @@ internal static class EllipsePicture
     private const byte Ink = 0;
 
     /// <param name="points">[N, o], o ≥ 2; what lies outside of the picture, or is not finite, is left out.</param>
-    /// <returns>Size × Size grey pixels, row after row.</returns>
-    public static byte[] Draw(ReadOnlySpan<double> points, GaussianTarget target)
+    public static Picture Draw(ReadOnlySpan<double> points, GaussianTarget target)
     {
         var reach = Deviations * Math.Max(target.Deviation[0], target.Deviation[1]);
-        var pixels = new byte[Size * Size];
-        Array.Fill(pixels, Paper);
+        var picture = new Picture(Size, Size);
+        Array.Fill(picture.Pixels, Paper);
         for (var start = 0; start < points.Length; start += target.Mean.Length)
             Mark(points[start] - target.Mean[0], points[start + 1] - target.Mean[1], Ink);
 
@@ -31,14 +30,14 @@ internal static class EllipsePicture
             var (sin, cos) = Math.SinCos(2 * Math.PI * i / arcs);
             Mark(radius * target.Deviation[0] * cos, radius * target.Deviation[1] * sin, Line);
         }
-        return pixels;
+        return picture;
 
         void Mark(double x, double y, byte grey)
         {
             var column = Math.Floor((1 + x / reach) / 2 * Size);
             var row = Math.Floor((1 - y / reach) / 2 * Size);
             if (column is >= 0 and < Size && row is >= 0 and < Size)
-                pixels[(int)row * Size + (int)column] = grey;
+                picture[(int)column, (int)row][0] = grey;
         }
     }
 }

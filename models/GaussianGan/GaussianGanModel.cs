@@ -23,7 +23,7 @@ public sealed class GaussianGanModel : IModel
                     ChangesShape: true
                 ),
                 new("draws", 40L, "Initialisations drawn in an epoch.", Min: 1, Max: 100_000, ChangesShape: true),
-                new("samples", 20_000L, "Points generated with each.", Min: 10, Max: 1_000_000, ChangesShape: true),
+                new("samples", 20_000L, "Points generated with each.", Min: 10, Max: 100_000, ChangesShape: true),
                 new(
                     "test_samples",
                     1000L,
@@ -34,9 +34,9 @@ public sealed class GaussianGanModel : IModel
                 ),
                 new("init", Proposed, "How weights are drawn.", Choices: [Proposed, Xavier]),
                 new("alpha", 0.25, "What 95 % of the inputs of tanh are to stay within.", Min: 1e-4, Max: 100),
-                new("nz", 3L, "Length of the latents.", Min: 1, Max: 512, ChangesShape: true),
-                new("hidden1", 5L, "Width of the first hidden layer.", Min: 1, Max: 512, ChangesShape: true),
-                new("hidden2", 5L, "Width of the second hidden layer.", Min: 1, Max: 512, ChangesShape: true),
+                new("nz", 3L, "Length of the latents.", Min: 1, Max: 256, ChangesShape: true),
+                new("hidden1", 5L, "Width of the first hidden layer.", Min: 1, Max: 256, ChangesShape: true),
+                new("hidden2", 5L, "Width of the second hidden layer.", Min: 1, Max: 256, ChangesShape: true),
                 new("outputs", 2L, "Dimensions of the target.", Min: 1, Max: 64, ChangesShape: true),
                 new("mu_first", 2.0, "The target's mean, first output; those between lie evenly.", Min: -1e3, Max: 1e3),
                 new("mu_last", 4.0, "The target's mean, last output.", Min: -1e3, Max: 1e3),

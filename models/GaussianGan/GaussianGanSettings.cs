@@ -3,12 +3,12 @@ namespace Grid.Models;
 /// <summary>What all lanes of a run share.</summary>
 internal sealed record GaussianGanSettings(long Epochs, int Draws, int Samples, int TestSamples, GeneratorShape Shape)
 {
-    /// <summary>Above this a step's numbers in one layer do not get faster together.</summary>
+    /// <summary>The most numbers that one lane has in a layer in one step.</summary>
     private const long NumbersPerStep = 1_000_000;
 
     private const int MostDrawsPerStep = 10;
 
-    /// <summary>How many generators of each lane are looked at in one step: few enough that they fit a processor's cache and little memory.</summary>
+    /// <summary>How many generators of each lane are looked at in one step: some, so that operators cost little, and few, so that a step takes little memory.</summary>
     public int DrawsPerStep
     {
         get

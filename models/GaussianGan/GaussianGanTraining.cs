@@ -156,8 +156,7 @@ internal sealed class GaussianGanTraining(
         var draw = Math.Max(_measured[lane].Count - 1, 0);
         var stack = new GeneratorStack([of.Draw(settings.Shape, draw)], device);
         var points = Read(stack.Forward(Noise([(of, draw)], settings.TestSamples)).X.to(float64));
-        var picture = EllipsePicture.Draw(points, of.Target);
-        AtomicFile.Write(path, stream => PngWriter.Write(stream, picture, EllipsePicture.Size, EllipsePicture.Size));
+        EllipsePicture.Draw(points, of.Target).Save(path);
         return true;
     }
 

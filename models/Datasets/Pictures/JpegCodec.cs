@@ -19,7 +19,7 @@ internal static unsafe partial class JpegCodec
 
     /// <exception cref="InvalidDataException">The file is damaged or of a kind that is not read; says how, without its name.</exception>
     /// <exception cref="DllNotFoundException">libjpeg-turbo is not installed.</exception>
-    public static void Decode(ReadOnlySpan<byte> file, Picture into)
+    public static void Decode(ReadOnlySpan<byte> file, DecodedPicture into)
     {
         var decoder = tjInitDecompress();
         if (decoder == 0)

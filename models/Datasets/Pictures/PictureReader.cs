@@ -5,7 +5,7 @@ internal sealed class PictureReader(PictureShape shape)
 {
     private const int MostFileBytes = 1 << 28;
 
-    private readonly Picture _picture = new();
+    private readonly DecodedPicture _picture = new();
     private byte[] _file = [];
 
     /// <summary>Reads a PNG or JPEG, whichever it is by its first bytes.</summary>

@@ -13,7 +13,7 @@ internal sealed class PictureShape(int channels, int side)
     public int Bytes => Channels * Side * Side;
 
     /// <summary>Writes one picture as [Channels, Side, Side].</summary>
-    public void Fit(Picture picture, Span<byte> into)
+    public void Fit(DecodedPicture picture, Span<byte> into)
     {
         var plane = new float[Side * Side];
         for (var channel = 0; channel < Channels; channel++)
@@ -28,7 +28,7 @@ internal sealed class PictureShape(int channels, int side)
         }
     }
 
-    private void Enlarge(Picture picture, int channel, float[] into)
+    private void Enlarge(DecodedPicture picture, int channel, float[] into)
     {
         var size = Math.Min(picture.Width, picture.Height);
         var square = new float[size * size];
@@ -37,7 +37,7 @@ internal sealed class PictureShape(int channels, int side)
         new Bilinear(size, size, Side, Side).Resize(square, into);
     }
 
-    private void Shrink(Picture picture, int channel, float[] into)
+    private void Shrink(DecodedPicture picture, int channel, float[] into)
     {
         Array.Clear(into);
         var size = Math.Min(picture.Width, picture.Height);
@@ -56,7 +56,7 @@ internal sealed class PictureShape(int channels, int side)
     }
 
     /// <summary>One line of the middle square, in one of our channels: values of 0 to 255.</summary>
-    private void ReadLine(Picture picture, int y, int channel, Span<float> into)
+    private void ReadLine(DecodedPicture picture, int y, int channel, Span<float> into)
     {
         var size = Math.Min(picture.Width, picture.Height);
         var (left, top) = ((picture.Width - size) / 2, (picture.Height - size) / 2);

@@ -17,7 +17,7 @@ internal static unsafe partial class PngCodec
 
     /// <exception cref="InvalidDataException">The file is damaged; says how, without its name.</exception>
     /// <exception cref="DllNotFoundException">libpng is not installed.</exception>
-    public static void Decode(ReadOnlySpan<byte> file, Picture into)
+    public static void Decode(ReadOnlySpan<byte> file, DecodedPicture into)
     {
         var image = new PngImage { Version = Version };
         fixed (byte* bytes = file)

@@ -1,7 +1,7 @@
 namespace Grid.Models;
 
 /// <summary>A decoded picture: <see cref="Channels"/> interleaved bytes (1: grey, 3: red, green, blue) a pixel, row after row, in memory that grows and is used again.</summary>
-internal sealed class Picture
+internal sealed class DecodedPicture
 {
     /// <summary>More than any camera's sensor of today gives; a header that claims more is refused before it gets memory.</summary>
     private const long MostPixels = 1L << 25;
