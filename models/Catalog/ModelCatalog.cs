@@ -8,6 +8,7 @@ public static class ModelCatalog
         new AutoencoderModel(),
         new DcganModel(),
         new GaussianGanModel(),
+        new InjectiveGanModel(),
         new GonModel(),
         new VaeModel(),
         new SyntheticModel(),
