@@ -33,7 +33,8 @@ internal sealed class ExpandingLayer
     }
 
     /// <summary>
-    /// The smallest singular value of one lane's operator: of B in the injective form, of all of W in the plain one. In double precision, since that of a 3 × 3 kernel is near 0 (FACTS A5).
+    /// The smallest singular value of one lane's operator: of B in the injective form, of all of W in the plain one; NaN where weights are not finite. In double precision, since that of a 3 × 3
+    /// kernel is near 0.
     /// </summary>
     public double SmallestSingularValue(int lane)
     {
@@ -43,7 +44,7 @@ internal sealed class ExpandingLayer
         var size = w.shape[0] * _side * _side;
         var basis = eye(size, dtype: float64, device: w.device).view(size, w.shape[0], _side, _side);
         var images = Apply(basis, w, 1).reshape(size, -1);
-        return linalg.svdvals(images).min().cpu().data<double>()[0];
+        return images.isfinite().all().item<bool>() ? linalg.svdvals(images).min().item<double>() : double.NaN;
     }
 
     /// <summary>How many numbers go in: the operator's smaller size.</summary>
