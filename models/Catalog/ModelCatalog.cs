@@ -4,5 +4,5 @@ namespace Grid.Models;
 public static class ModelCatalog
 {
     public static IReadOnlyList<IModel> All { get; } =
-    [new ExactLayerModel(), new GonModel(), new ReluLayerModel(), new SyntheticModel()];
+    [new ExactLayerModel(), new GonModel(), new LayerReconstructionModel(), new ReluLayerModel(), new SyntheticModel()];
 }

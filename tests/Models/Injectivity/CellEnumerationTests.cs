@@ -76,7 +76,23 @@ public class CellEnumerationTests
         }
     }
 
-    /// <summary>Exact decisions of 300 layers for n = 2 and of 60 for n = 3, by another program; ours are of 400: within four standard errors of both.</summary>
+    /// <summary>
+    /// For n = 2 the share is known: going once around the circle, each of the m lines is crossed twice, in random directions, and fewer than 2 or more than m − 2
+    /// active rows must never occur. All 2ᵐ choices of directions are as likely.
+    /// </summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(8)]
+    [InlineData(10)]
+    [InlineData(12)]
+    public void As_many_gaussian_layers_of_two_inputs_are_injective_as_going_around_the_circle_says(int m)
+    {
+        var injective = Enumerable.Range(0, 1 << m).Count(signs => StaysAbove(signs, m)) / (double)(1 << m);
+        Assert.Equal(injective, ShareOfInjective(2, m, 1000), 4 * Error(injective, 1000) + 1e-9);
+    }
+
+    /// <summary>Exact decisions of 300 layers for n = 2 and of 60 for n = 3, by another program.</summary>
     [Theory]
     [InlineData(2, 6, 0.27)]
     [InlineData(2, 8, 0.66)]
@@ -89,16 +105,9 @@ public class CellEnumerationTests
     [InlineData(3, 21, 0.97)]
     public void As_many_gaussian_layers_are_injective_as_the_reference_says(int n, int m, double expected)
     {
-        const int Layers = 400;
-        var theirs = n == 2 ? 300 : 60;
-        var found =
-            Enumerable
-                .Range(0, Layers)
-                .Count(seed =>
-                    CellEnumeration.Least(SmallLayers.Rows(LayerForm.Gaussian, n, (double)m / n, seed)).Rank == n
-                ) / (double)Layers;
-        var error = Math.Sqrt(expected * (1 - expected) * (1.0 / theirs + 1.0 / Layers));
-        Assert.Equal(expected, found, 4 * error);
+        var found = ShareOfInjective(n, m, 400);
+        var error = Math.Sqrt(Math.Pow(Error(found, n == 2 ? 300 : 60), 2) + Math.Pow(Error(found, 400), 2));
+        Assert.Equal(expected, found, 3.5 * error);
         Assert.True(1 - found <= UnionBound.BadCells(n, m) + 4 * error);
     }
 
@@ -113,5 +122,27 @@ public class CellEnumerationTests
             [0, -1, 0],
         ];
         Assert.Equal(new CellMinimum(Active: 2, Rank: 2), CellEnumeration.Least(plane));
+    }
+
+    private static double ShareOfInjective(int n, int m, int layers) =>
+        Enumerable
+            .Range(0, layers)
+            .Count(seed =>
+                CellEnumeration.Least(SmallLayers.Rows(LayerForm.Gaussian, n, (double)m / n, seed)).Rank == n
+            ) / (double)layers;
+
+    /// <summary>The standard error of a share.</summary>
+    private static double Error(double share, int count) => Math.Sqrt(share * (1 - share) / count);
+
+    private static bool StaysAbove(int signs, int m)
+    {
+        var active = int.PopCount(signs);
+        for (var line = 0; line <= m; line++)
+        {
+            if (active < 2 || active > m - 2)
+                return false;
+            active -= (signs >> line & 1) != 0 ? 1 : -1;
+        }
+        return true;
     }
 }
