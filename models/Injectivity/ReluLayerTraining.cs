@@ -104,7 +104,7 @@ internal sealed class ReluLayerTraining : SteppedTraining
         {
             ["theory/x0"] = WitnessCurve.Active(_draws.Expansivity),
             ["theory/replica"] = ReplicaBound.Active(_draws.Expansivity),
-            ["theory/bad_cells"] = UnionBound.BadCells(_draws.Inputs, _draws.Outputs),
+            ["theory/log10_bad_cells"] = UnionBound.LogBadCells(_draws.Inputs, _draws.Outputs) / Math.Log(10),
         };
 
     private Tensor Weights((LayerLane Lane, long Number)[] layers)

@@ -14,11 +14,14 @@ internal static class UnionBound
     /// <summary>
     /// E = 2 Σ_{k&lt;n} C(m−1, k) · Σ_{k&lt;n} C(m, k) / 2ᵐ: the arrangement's number of cells (Cover 1965), times the probability that of m fair signs fewer than n are plus.
     /// </summary>
-    public static double BadCells(int n, int m)
+    public static double BadCells(int n, int m) => Math.Exp(LogBadCells(n, m));
+
+    /// <summary>ln E, which is finite where E is beyond any number.</summary>
+    public static double LogBadCells(int n, int m)
     {
         var cells = Math.Log(2) + LogLowerSum(m - 1, n);
-        var bad = LogLowerSum(m, n) - m * Math.Log(2);
-        return Math.Exp(cells + bad);
+        var share = LogLowerSum(m, n) - m * Math.Log(2);
+        return cells + share;
     }
 
     /// <summary>ln Σ_{k&lt;n} C(m, k), in logarithms: the sum itself overflows from m ≈ 1000 on.</summary>

@@ -15,8 +15,9 @@ public class TheoryTests
     [Fact]
     public void The_union_bound_turns_at_its_threshold_however_large_the_layer()
     {
-        Assert.True(UnionBound.BadCells(2000, (int)(2000 * (UnionBound.Threshold - 0.2))) > 1);
-        Assert.True(UnionBound.BadCells(2000, (int)(2000 * (UnionBound.Threshold + 0.2))) < 1e-3);
+        Assert.True(UnionBound.LogBadCells(2000, (int)(2000 * (UnionBound.Threshold - 0.2))) > 10);
+        Assert.True(UnionBound.LogBadCells(2000, (int)(2000 * (UnionBound.Threshold + 0.2))) < -10);
+        Assert.True(double.IsFinite(UnionBound.LogBadCells(5000, 15_000)));
     }
 
     [Theory]
