@@ -4,5 +4,15 @@ namespace Grid.Models;
 public static class ModelCatalog
 {
     public static IReadOnlyList<IModel> All { get; } =
-    [new ExactLayerModel(), new GonModel(), new LayerReconstructionModel(), new ReluLayerModel(), new SyntheticModel()];
+    [
+        new AutoencoderModel(),
+        new DcganModel(),
+        new ExactLayerModel(),
+        new GaussianGanModel(),
+        new GonModel(),
+        new LayerReconstructionModel(),
+        new ReluLayerModel(),
+        new VaeModel(),
+        new SyntheticModel(),
+    ];
 }

@@ -15,25 +15,18 @@ internal sealed class GonTraining : SteppedTraining
     private readonly GonMeasurement _measurement;
 
     public GonTraining(GonSettings settings, IReadOnlyList<GonLane> lanes, ImageData data, Device device)
-        : this(settings, lanes, data, device, OrderOf(settings, lanes, data.Train)) { }
-
-    private GonTraining(
-        GonSettings settings,
-        IReadOnlyList<GonLane> lanes,
-        ImageData data,
-        Device device,
-        BatchOrder order
-    )
-        : base(GonModel.ModelName, lanes.Count, settings.Epochs, order.StepsPerEpoch)
+        : base(GonModel.ModelName, lanes.Count, settings.Epochs)
     {
         _settings = settings;
         _lanes = [.. lanes];
         _images = data.Train;
         _device = device;
-        _order = order;
-        _parameters = Keep(
-            new ParameterSet([.. lanes.Select(lane => new LaneRandom(lane.Seed, RandomPurpose.InitialWeights))], device)
+        _order = new BatchOrder(
+            lanes.Select(lane => lane.Seed),
+            CommonParameters.Limited(settings.TrainImages, data.Train.Count),
+            settings.Batch
         );
+        _parameters = Keep(ParameterSet.For(lanes.Select(lane => lane.Seed), device));
         var shape = new GonShape(settings.Latents, settings.Features, data.Train.Channels);
         _network = new Gon(_parameters, shape, Activations.ByName(settings.Activation));
         _adam = Keep(new Adam(_parameters, lanes.Select(lane => lane.Rates)));
@@ -42,6 +35,8 @@ internal sealed class GonTraining : SteppedTraining
     }
 
     public override long ParametersPerLane => _parameters.CountPerLane;
+
+    protected override int StepsPerEpoch => _order.StepsPerEpoch;
 
     /// <summary>
     /// One step on one batch x (GON.py): z = z₀ − ∇L(F(z₀), x); parameters follow the gradient of L(F(z), x).
@@ -76,11 +71,4 @@ internal sealed class GonTraining : SteppedTraining
         _lanes.RemoveAt(lane);
         _order.Drop(lane);
     }
-
-    private static BatchOrder OrderOf(GonSettings settings, IEnumerable<GonLane> lanes, ImageSet images) =>
-        new(
-            lanes.Select(lane => lane.Seed),
-            CommonParameters.Limited(settings.TrainImages, images.Count),
-            settings.Batch
-        );
 }
