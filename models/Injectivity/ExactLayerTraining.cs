@@ -10,7 +10,7 @@ internal sealed class ExactLayerTraining : SteppedTraining
     private readonly RunningTally _tally;
 
     public ExactLayerTraining(LayerDraws draws, IReadOnlyList<LayerLane> lanes)
-        : base(ExactLayerModel.ModelName, lanes.Count, draws.Epochs, draws.StepsPerEpoch)
+        : base(ExactLayerModel.ModelName, lanes.Count, draws.Epochs)
     {
         _draws = draws;
         _lanes = [.. lanes];
@@ -18,6 +18,8 @@ internal sealed class ExactLayerTraining : SteppedTraining
     }
 
     public override long ParametersPerLane => (long)_draws.Outputs * _draws.Inputs;
+
+    protected override int StepsPerEpoch => _draws.StepsPerEpoch;
 
     protected override void Step()
     {

@@ -10,7 +10,7 @@ internal sealed class LayerReconstructionTraining : SteppedTraining
     private readonly RunningTally _tally;
 
     public LayerReconstructionTraining(LayerDraws draws, IReadOnlyList<Lane> lanes, ImageSet images, Device device)
-        : base(LayerReconstructionModel.ModelName, lanes.Count, draws.Epochs, draws.StepsPerEpoch)
+        : base(LayerReconstructionModel.ModelName, lanes.Count, draws.Epochs)
     {
         _draws = draws;
         _lanes = [.. lanes];
@@ -32,6 +32,8 @@ internal sealed class LayerReconstructionTraining : SteppedTraining
     }
 
     public override long ParametersPerLane => (long)_draws.Outputs * _draws.Inputs;
+
+    protected override int StepsPerEpoch => _draws.StepsPerEpoch;
 
     protected override void Step()
     {

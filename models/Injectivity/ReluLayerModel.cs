@@ -37,7 +37,11 @@ public sealed class ReluLayerModel : IModel
                 new("search/spanning", SmallerIsBetter: true, "Share of layers that the search did not disprove."),
                 new("theory/x0", SmallerIsBetter: true, "What x0/active tends to: c·Φ(−1/√c)."),
                 new("theory/replica", SmallerIsBetter: true, "Lower bound of the fewest active by n, n → ∞."),
-                new("theory/log10_bad_cells", SmallerIsBetter: true, "Decimal logarithm of the expected number of cells without a spanning set."),
+                new(
+                    "theory/log10_bad_cells",
+                    SmallerIsBetter: true,
+                    "Decimal logarithm of the expected number of cells without a spanning set."
+                ),
             ],
             Datasets: [],
             Fusable: true

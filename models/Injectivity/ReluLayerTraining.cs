@@ -18,7 +18,7 @@ internal sealed class ReluLayerTraining : SteppedTraining
         IReadOnlyList<LayerLane> lanes,
         Device device
     )
-        : base(ReluLayerModel.ModelName, lanes.Count, draws.Epochs, draws.StepsPerEpoch)
+        : base(ReluLayerModel.ModelName, lanes.Count, draws.Epochs)
     {
         _draws = draws;
         _search = search;
@@ -41,6 +41,8 @@ internal sealed class ReluLayerTraining : SteppedTraining
     }
 
     public override long ParametersPerLane => (long)_draws.Outputs * _draws.Inputs;
+
+    protected override int StepsPerEpoch => _draws.StepsPerEpoch;
 
     protected override void Step()
     {
