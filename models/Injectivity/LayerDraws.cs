@@ -43,14 +43,17 @@ internal sealed record LayerDraws(long Epochs, int Draws, int Batch, int Inputs,
             Choices: LayerForm.Names
         );
 
-    public static LayerDraws Of(ModelParameters parameters, int inputs) =>
-        new(
-            parameters.Integer("epochs"),
-            (int)parameters.Integer("draws"),
-            (int)parameters.Integer("batch"),
-            inputs,
-            LayerForm.Rows(parameters.Text("form"), inputs, parameters.Real("expansivity"))
-        );
+    /// <exception cref="ModelException">There are no rows, or more weights than an array holds.</exception>
+    public static LayerDraws Of(ModelParameters parameters, int inputs)
+    {
+        var rows = LayerForm.Rows(parameters.Text("form"), inputs, parameters.Real("expansivity"));
+        var batch = (int)parameters.Integer("batch");
+        if (rows < 1 || (long)rows * inputs * batch > Array.MaxLength)
+            throw new ModelException(
+                $"{batch} layers of {rows} rows and {inputs} inputs at once cannot be drawn: change batch, the inputs or the expansivity."
+            );
+        return new(parameters.Integer("epochs"), (int)parameters.Integer("draws"), batch, inputs, rows);
+    }
 }
 
 /// <summary>What a lane of such a run has of its own.</summary>

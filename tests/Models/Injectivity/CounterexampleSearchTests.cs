@@ -76,6 +76,16 @@ public class CounterexampleSearchTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData(1L, 0.1)]
+    [InlineData(20_000L, 100.0)]
+    public void Layers_of_no_rows_or_of_too_many_weights_are_refused(long n, double expansivity) =>
+        Assert.Contains(
+            "cannot be drawn",
+            Assert.Throws<ModelException>(() => Measure(("n", n), ("expansivity", expansivity))).Message,
+            StringComparison.Ordinal
+        );
+
     /// <summary>The worst cells of the layers that <see cref="Measure"/> looks at.</summary>
     private static CellMinimum[] Exactly(int n, double expansivity, int draws)
     {
