@@ -7,9 +7,12 @@ public static class ModelCatalog
     [
         new AutoencoderModel(),
         new DcganModel(),
+        new ExactLayerModel(),
         new GaussianGanModel(),
         new InjectiveGanModel(),
         new GonModel(),
+        new LayerReconstructionModel(),
+        new ReluLayerModel(),
         new VaeModel(),
         new SyntheticModel(),
     ];
