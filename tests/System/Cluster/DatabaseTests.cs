@@ -24,7 +24,7 @@ public class DatabaseTests
         await using var cluster = await TestCluster.StartAsync(
             scratch,
             silos: 2,
-            faults: number => $"store.commit:fail@10%, store.commit:delay=300ms@20%, seed={number}"
+            faults: number => $"store.commit:fail@10%, store.commit:delay=1s@5%, seed={number}"
         );
 
         var sweep = await cluster.SubmitAsync(spec);

@@ -179,7 +179,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task AssertUndisturbedAsync(string sweep, string spec)
     {
         var home = Path.Combine(_scratch.Home, "undisturbed");
-        var run = await GridProcess.RunAsync("run", spec, "--home", home, "--slots", "16");
+        await using var running = GridProcess.Start("run", spec, "--home", home, "--slots", "16");
+        var run = await running.EndAsync(Patience);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(await Course.OfHomeAsync(home), await Course.OfSweepAsync(Store, sweep));
     }
