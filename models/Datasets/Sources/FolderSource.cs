@@ -32,11 +32,11 @@ internal sealed class FolderSource(
         try
         {
             var listing = InOrderOfUse(FolderListing.Of(found));
+            ReadOnlyMemory<byte> classes = LabelsOf(listing);
             var shape = new PictureShape(form.Channels!.Value, form.Side!.Value);
             var all = new DecodedPictures(places.Cache).Load(Info.Name, listing, shape);
             var test = Math.Clamp((int)Math.Round(all.Count * testShare), 1, all.Count - 1);
             var train = all.Count - test;
-            ReadOnlyMemory<byte> classes = LabelsOf(listing);
             return new StoredImages(
                 all.Part(0, train),
                 all.Part(train, test),
