@@ -68,7 +68,7 @@ public class FolderSourceTests
         var kept = Assert.Single(data.CacheFiles);
         var bytes = File.ReadAllBytes(kept);
         File.Delete(kept);
-        File.WriteAllBytes(kept, by < 0 ? bytes[..by] : [.. bytes, .. new byte[by]]);
+        File.WriteAllBytes(kept, by < 0 ? bytes[..(bytes.Length + by)] : [.. bytes, .. new byte[by]]);
         Assert.Equal(first, Images(data.Catalog.Load("folder:cats", request)));
     }
 
