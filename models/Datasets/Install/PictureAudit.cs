@@ -18,21 +18,14 @@ internal static class PictureAudit
         var shape = new PictureShape(1, 1);
         var damaged = new ConcurrentDictionary<int, string>();
         var sums = new (long Bytes, string Sha256)[listing.Files.Count];
-        Parallel.For(
-            0,
-            listing.Files.Count,
-            new ParallelOptions
+        PictureLoop.Run(
+            listing,
+            shape,
+            (n, path, reader, bytes) =>
             {
-                MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8),
-                CancellationToken = cancel,
-            },
-            () => new PictureReader(shape),
-            (n, _, reader) =>
-            {
-                var path = Path.Combine(listing.Folder, listing.Files[n]);
                 try
                 {
-                    reader.Read(path, stackalloc byte[shape.Bytes]);
+                    reader.Read(path, bytes);
                     using var stream = File.OpenRead(path);
                     sums[n] = (stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
                 }
@@ -41,9 +34,8 @@ internal static class PictureAudit
                 {
                     damaged[n] = error.Message;
                 }
-                return reader;
             },
-            _ => { }
+            cancel
         );
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
