@@ -31,7 +31,8 @@ public sealed class Gon
         for (var i = 0; i < _convolutions.Length; i++)
         {
             var (inputs, outputs) = (channels[i], channels[i + 1]);
-            _convolutions[i] = new ConvTranspose2d(parameters, $"conv{i}", inputs, outputs, doubles: i > 0, path);
+            var size = i == 0 ? ConvTransposeShape.Spread : ConvTransposeShape.Double(4);
+            _convolutions[i] = new ConvTranspose2d(parameters, $"conv{i}", inputs, outputs, size, path);
             if (i < _norms.Length)
                 _norms[i] = new BatchNorm2d(parameters, $"bn{i}", outputs);
         }

@@ -81,6 +81,16 @@ public static class Initialize
         return (random, values) => random.FillUniform(values, bound);
     }
 
+    /// <summary>N(0, sigma²), of which values beyond two sigmas are drawn again (TensorFlow's truncated_normal).</summary>
+    public static Initializer TruncatedNormal(float sigma) =>
+        (random, values) =>
+        {
+            random.FillNormal(values, sigma);
+            foreach (ref var value in values)
+                while (Math.Abs(value) > 2 * sigma)
+                    random.FillNormal(new Span<float>(ref value), sigma);
+        };
+
     /// <summary>U(−bound, bound).</summary>
     public static Initializer Uniform(float bound) => (random, values) => random.FillUniform(values, bound);
 }
