@@ -1,105 +1,76 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
-
 namespace Grid.Models;
 
 /// <summary>
-/// The data sets that can be trained on here. <paramref name="folders"/> are searched in order (GRID_DATA's first, then the system's)
+/// The data sets that can be trained on here. <paramref name="folders"/> are searched in order (GRID_DATA's first, then the user's, then the system's)
 /// for FOLDER/NAME/FILE, packed (.gz) or not. A data set is read once and then shared by all trainings of this catalog.
 /// </summary>
-public sealed class DatasetCatalog(IReadOnlyList<string> folders)
+/// <param name="cache">The folder where decoded pictures are kept; null: a temporary one.</param>
+public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache = null)
 {
-    /// <summary>The side of the images that models get: 28 × 28 is resized to 32 × 32 as in the GON experiments.</summary>
-    private const int ImageSide = 32;
     private const string SystemFolder = "/usr/share/datasets";
 
     private readonly Lock _loading = new();
-    private readonly Dictionary<string, ImageData> _loaded = [];
+    private readonly Dictionary<(string Name, ImageRequest Form), StoredImages> _loaded = [];
+
+    private readonly DatasetPlaces _places = new(folders, cache ?? Path.Combine(Path.GetTempPath(), "grid-images"));
 
     /// <summary>Where data sets are looked for.</summary>
-    public IReadOnlyList<string> Folders { get; } = folders;
+    public IReadOnlyList<string> Folders => _places.Folders;
 
-    /// <summary>The names of all data sets that can be asked for, whether they are installed or not.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. DatasetSource.All.Select(source => source.Name)];
+    /// <summary>Where decoded pictures are kept.</summary>
+    public string Cache => _places.Cache;
+
+    /// <summary>The names of all data sets of images that can be asked for, whether they are installed or not.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. DatasetRegistry.All.Select(source => source.Info.Name)];
 
     /// <summary>The folder <paramref name="gridData"/> (the value of GRID_DATA, null or empty: none), then the system's.</summary>
     public static DatasetCatalog FromEnvironment(string? gridData) =>
         new(string.IsNullOrEmpty(gridData) ? [SystemFolder] : [gridData, SystemFolder]);
 
-    /// <summary>Reads a data set, or gives the copy read before: [1, 32, 32] images with values of 0 to 1.</summary>
-    /// <exception cref="ModelException">It is unknown, not installed, damaged, or not what it should be.</exception>
-    public ImageData Load(string name)
+    /// <summary>
+    /// Reads a data set, or gives the copy read before: images with values of 0 to 1 of the size asked for (default: 32 × 32 with their own channels),
+    /// and labels where it has them.
+    /// </summary>
+    /// <exception cref="ModelException">It is unknown, not installed, damaged, not what it should be, or has no labels though they are asked for.</exception>
+    public ImageData Load(string name, ImageRequest? request = null)
     {
-        lock (_loading)
-        {
-            if (!_loaded.TryGetValue(name, out var data))
-                _loaded[name] = data = Read(name);
-            return data;
-        }
+        request ??= new ImageRequest();
+        request.Verify();
+        var source = Source(name);
+        var stored = Stored(source, source.StoredFor(request));
+        if (request.Labels && (stored.TrainLabels.IsEmpty || stored.TestLabels.IsEmpty))
+            throw new ModelException(
+                source.Info.Classes == 0
+                    ? $"The data set '{name}' has no labels, and the model needs them. Those that have: {string.Join(", ", Labelled)}."
+                    : $"The labels of the data set '{name}' are not installed, and the model needs them. {source.Info.Advice}"
+            );
+        return new ImageData(
+            new ImageSet(stored.Train, stored.TrainLabels, request),
+            new ImageSet(stored.Test, stored.TestLabels, request),
+            source.Info.Classes
+        );
     }
 
     /// <summary>Looks whether a data set's files are there, without reading them.</summary>
     /// <exception cref="ModelException">It is unknown or not installed; says how to come by it.</exception>
-    public void Check(string name)
-    {
-        var source = Source(name);
-        _ = Find(source, source.Train);
-        _ = Find(source, source.Test);
-    }
+    public void Check(string name) => _ = Source(name).Find(_places);
 
-    private ImageData Read(string name)
+    private static IEnumerable<string> Labelled =>
+        DatasetRegistry.All.Where(source => source.Info.Classes > 0).Select(source => source.Info.Name);
+
+    private StoredImages Stored(DatasetSource source, ImageRequest form)
     {
-        var source = Source(name);
-        return new ImageData(Read(source, source.Train), Read(source, source.Test));
+        lock (_loading)
+        {
+            if (!_loaded.TryGetValue((source.Info.Name, form), out var stored))
+                _loaded[(source.Info.Name, form)] = stored = source.Read(_places, form);
+            return stored;
+        }
     }
 
     private static DatasetSource Source(string name) =>
-        DatasetSource.All.FirstOrDefault(source => source.Name == name)
+        DatasetRegistry.All.FirstOrDefault(source => source.Info.Name == name)
         ?? throw new ModelException(
             $"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}."
         );
-
-    private string Find(DatasetSource source, DatasetFile file) =>
-        Folders
-            .Select(folder => Path.Combine(folder, source.Name, file.Name))
-            .SelectMany(path => new[] { path + ".gz", path })
-            .FirstOrDefault(File.Exists)
-        ?? throw new ModelException(
-            $"The data set '{source.Name}' is not installed: {file.Name}.gz is in none of "
-                + $"{string.Join(", ", Folders.Select(folder => Path.Combine(folder, source.Name)))}. {source.Advice}"
-        );
-
-    private ImageSet Read(DatasetSource source, DatasetFile file)
-    {
-        var path = Find(source, file);
-        try
-        {
-            var images = ReadChecked(path, file.Sha256);
-            return new ImageSet(Bilinear.Resize(images, ImageSide, ImageSide), 1, ImageSide, ImageSide);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new ModelException(
-                $"The data set '{source.Name}' cannot be read. {error.Message} {source.Advice}",
-                error
-            );
-        }
-    }
-
-    private static IdxImages ReadChecked(string path, string? expected)
-    {
-        using var stream = File.OpenRead(path);
-        using var unpacked = path.EndsWith(".gz", StringComparison.Ordinal)
-            ? new GZipStream(stream, CompressionMode.Decompress)
-            : (Stream)stream;
-        using var sha256 = SHA256.Create();
-        using var hashed = new CryptoStream(unpacked, sha256, CryptoStreamMode.Read);
-        var images = IdxReader.ReadImages(hashed, path);
-        var found = Convert.ToHexStringLower(sha256.Hash!);
-        return expected is null || found == expected
-            ? images
-            : throw new InvalidDataException(
-                $"{path}: wrong SHA-256 of the unpacked file: {found}, expected {expected}."
-            );
-    }
 }

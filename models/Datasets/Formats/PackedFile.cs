@@ -1,0 +1,29 @@
+using System.IO.Compression;
+
+namespace Grid.Models;
+
+/// <summary>Reads a file, unpacked where its name ends in .gz, and sums it up on the way.</summary>
+internal static class PackedFile
+{
+    /// <summary>No deflate stream grows by more (source: zlib's technical notes, "maximum compression factor").</summary>
+    private const long LargestGrowth = 1032;
+
+    /// <summary>
+    /// Gives a stream of the unpacked bytes and their largest possible number to <paramref name="read"/>, which must read to the end. Where a sum is
+    /// expected, it must be that of the file.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The sum is another.</exception>
+    public static T Read<T>(string path, Checksum? expected, Func<Stream, long, T> read)
+    {
+        using var stream = File.OpenRead(path);
+        var packed = path.EndsWith(".gz", StringComparison.Ordinal);
+        using var unpacked = packed ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+        using var summed = new SummedStream(unpacked, expected);
+        var content = read(summed, packed ? stream.Length * LargestGrowth : stream.Length);
+        return summed.Sum() is var found && found == expected?.Hex
+            ? content
+            : throw new InvalidDataException(
+                $"{path}: wrong {expected!.Algorithm} of the unpacked file: {found}, expected {expected.Hex}."
+            );
+    }
+}
