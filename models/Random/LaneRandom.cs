@@ -9,6 +9,7 @@ public enum RandomPurpose
     DataOrder,
     TrainingNoise,
     TestNoise,
+    Samples,
 }
 
 /// <summary>
