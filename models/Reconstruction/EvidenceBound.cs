@@ -41,7 +41,9 @@ public sealed record EvidenceBound(Tensor CrossEntropy, Tensor Divergence)
     public static EvidenceBound Of(Tensor g, Tensor x, Tensor divergence)
     {
         var (lanes, batch) = (divergence.shape[0], divergence.shape[1]);
-        var crossEntropy = nn.functional.binary_cross_entropy(g, x, reduction: nn.Reduction.None);
+        // libtorch refuses NaN here, for all lanes: a lane that has diverged gets it back afterwards.
+        var crossEntropy =
+            nn.functional.binary_cross_entropy(g.nan_to_num(0.5), x, reduction: nn.Reduction.None) + 0 * g;
         return new EvidenceBound(crossEntropy.view(batch, lanes, -1).sum(2).t(), divergence.sum([2]));
     }
 

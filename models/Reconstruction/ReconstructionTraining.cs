@@ -23,6 +23,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
     private ReconstructionTraining(
         string model,
         TrainingRequest request,
+        Device device,
         ReconstructionSettings settings,
         ImageData data,
         BatchOrder order,
@@ -31,7 +32,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
         : base(model, request.Lanes.Count, settings.Epochs, order.StepsPerEpoch)
     {
         _seeds = [.. request.Lanes.Select(lane => lane.Seed)];
-        _device = Devices.Parse(request.Device);
+        _device = device;
         _images = data.Train;
         _order = order;
         _parameters = Keep(
@@ -53,6 +54,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
     public static ITraining Start(string model, TrainingRequest request, ImageRequest images, ReconstructorOf networkOf)
     {
         set_num_threads(request.Threads);
+        var device = Devices.Parse(request.Device);
         var settings = SharedSettings.Of(request, ReconstructionSettings.Of);
         var data = request.Datasets.Load(
             request.Dataset ?? throw new ModelException($"Model '{model}' needs a dataset."),
@@ -63,7 +65,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
             CommonParameters.Limited(settings.TrainImages, data.Train.Count),
             settings.Batch
         );
-        return new ReconstructionTraining(model, request, settings, data, order, networkOf).From(request);
+        return new ReconstructionTraining(model, request, device, settings, data, order, networkOf).From(request);
     }
 
     protected override void Step()

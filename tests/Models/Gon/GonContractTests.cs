@@ -44,8 +44,9 @@ public sealed class ImplicitGonContractTests : ModelContract
             ["nz"] = 4L,
             ["hidden"] = 16L,
             ["hidden_layers"] = 2L,
+            ["train_images"] = 24L,
         };
 
     protected override IReadOnlyList<(string, object)> Different =>
-        [("latent_sigma", 0.1), ("lr", 2e-3), ("beta1", 0.5)];
+        [("latent_sigma", 0.1), ("lr", 1e-4), ("beta1", 0.5)];
 }
