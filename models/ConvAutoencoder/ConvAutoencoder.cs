@@ -10,8 +10,6 @@ internal sealed class ConvAutoencoder(ParameterSet parameters, GonShape shape, F
     public Reconstruction Reconstruct(Tensor x, StepNoise noise)
     {
         var z = _encoder.Forward(x, noise.Lanes);
-        var g = _decoder.Decoder()(z);
-        var loss = GradientOrigin.SquaredError(g, x, noise.Lanes);
-        return Reconstruction.Of(g, z, loss, GradientOrigin.SquaredErrors(g, x, noise.Lanes));
+        return Reconstruction.OfSquaredError(_decoder.Decoder()(z), z, x, noise.Lanes);
     }
 }

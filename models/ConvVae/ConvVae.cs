@@ -18,7 +18,7 @@ internal sealed class ConvVae(ParameterSet parameters, GonShape shape, Func<Tens
             noise.Normal(x.shape[0], shape.Latents)
         );
         var g = _decoder.Decoder()(z);
-        return EvidenceBound.Of(g, x, divergence).Pass(g, z);
+        return EvidenceBound.Of(g, x, divergence).Pass(g, z, x);
     }
 
     /// <summary>The decoder, of z ~ N(0, 1).</summary>

@@ -9,12 +9,9 @@ internal sealed class GonReconstructor(Gon network, int latents, LatentStart sta
     public Reconstruction Reconstruct(Tensor x, StepNoise noise)
     {
         var f = network.Decoder();
-        Tensor Loss(Tensor g) => GradientOrigin.SquaredError(g, x, noise.Lanes);
-
         var z0 = start.Draw(noise, x.shape[0], latents);
-        var z = GradientOrigin.Latents(z0, z => Loss(f(z)), joint);
-        var g = f(z);
-        return Reconstruction.Of(g, z, Loss(g), GradientOrigin.SquaredErrors(g, x, noise.Lanes));
+        var z = GradientOrigin.Latents(z0, z => GradientOrigin.SquaredError(f(z), x, noise.Lanes), joint);
+        return Reconstruction.OfSquaredError(f(z), z, x, noise.Lanes);
     }
 
     public void Drop(int lane) => start.Drop(lane);

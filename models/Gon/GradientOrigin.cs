@@ -23,13 +23,12 @@ public static class GradientOrigin
     }
 
     /// <summary>((g − x)²) summed over channels, averaged over batch and pixels: [K] of images [N, K·C, H, W].</summary>
-    public static Tensor SquaredError(Tensor g, Tensor x, long lanes)
-    {
-        var (batch, pixels) = (x.shape[0], x.shape[2] * x.shape[3]);
-        return (g - x).square().view(batch, lanes, -1).sum([0, 2]) / (double)(batch * pixels);
-    }
+    public static Tensor SquaredError(Tensor g, Tensor x, long lanes) => Mean((g - x).square(), lanes);
 
-    /// <summary>The same of each image, [K, N]; no gradient goes through it.</summary>
-    public static Tensor SquaredErrors(Tensor g, Tensor x, long lanes) =>
-        Reconstruction.SquaredErrors(g.detach(), x, lanes) / (double)(x.shape[2] * x.shape[3]);
+    /// <summary>What each pixel has, summed over channels and averaged over batch and pixels: [K] of [N, K·C, H, W].</summary>
+    internal static Tensor Mean(Tensor squares, long lanes)
+    {
+        var (batch, pixels) = (squares.shape[0], squares.shape[2] * squares.shape[3]);
+        return squares.view(batch, lanes, -1).sum([0, 2]) / (double)(batch * pixels);
+    }
 }

@@ -14,13 +14,12 @@ internal sealed class ImplicitGonReconstructor(ImplicitGon network, int latents,
     public Reconstruction Reconstruct(Tensor x, StepNoise noise)
     {
         var batch = x.shape[0];
-        var image = x.view(batch, noise.Lanes, -1).transpose(0, 1);
-        Tensor Loss(Tensor g) => ImplicitGon.SquaredError(g, image);
-
+        var images = x.view(batch, noise.Lanes, -1).transpose(0, 1);
         var z0 = start.Draw(noise, batch, latents);
-        var z = GradientOrigin.Latents(z0, z => Loss(network.Decode(z)), joint: true);
+        var z = GradientOrigin.Latents(z0, z => ImplicitGon.SquaredError(network.Decode(z), images), joint: true);
         var g = network.Decode(z);
-        return Reconstruction.Of(Images(g), z, Loss(g), (g.detach() - image).square().sum(2));
+        var errors = (g.detach() - images).square().sum(2);
+        return Reconstruction.Of(Images(g), z, errors, ImplicitGon.SquaredError(g, images), errors);
     }
 
     public void Learned(Reconstruction reconstruction) => window.Add(reconstruction.Latents);

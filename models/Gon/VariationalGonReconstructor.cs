@@ -17,7 +17,7 @@ internal sealed class VariationalGonReconstructor(VariationalGon network, int la
 
         var z = GradientOrigin.Latents(z0, z => Bound(z, inner).Bound.Losses, joint: true);
         var (g, bound) = Bound(z, outer);
-        return bound.Pass(g, z);
+        return bound.Pass(g, z, x);
 
         (Tensor Images, EvidenceBound Bound) Bound(Tensor z, Tensor noise)
         {

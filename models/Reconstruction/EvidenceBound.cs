@@ -51,10 +51,11 @@ public sealed record EvidenceBound(Tensor CrossEntropy, Tensor Divergence)
     public Tensor Losses => (CrossEntropy + Divergence).mean([1]);
 
     /// <summary>The pass whose loss this is.</summary>
-    internal Reconstruction Pass(Tensor images, Tensor latents) =>
+    internal Reconstruction Pass(Tensor images, Tensor latents, Tensor x) =>
         new(
             images,
             latents,
+            Reconstruction.OfImages((images - x).detach().square(), latents.shape[0]),
             Losses,
             new Dictionary<string, Tensor>(StringComparer.Ordinal)
             {

@@ -34,26 +34,3 @@ internal interface IInterpolator : IReconstructor
     /// <summary>The images of latents [K, N, nz]: [N, K·C, H, W].</summary>
     Tensor Decode(Tensor z);
 }
-
-/// <summary>What a pass gives.</summary>
-/// <param name="Images">Values of 0 to 1, [N, K·C, H, W].</param>
-/// <param name="Latents">[K, N, nz].</param>
-/// <param name="Loss">What training descends, [K].</param>
-/// <param name="ImageLosses">By name, [K, N] each: "loss", whose mean over the images is <paramref name="Loss"/>, and the terms of which it is made.</param>
-internal sealed record Reconstruction(
-    Tensor Images,
-    Tensor Latents,
-    Tensor Loss,
-    IReadOnlyDictionary<string, Tensor> ImageLosses
-)
-{
-    public const string LossName = "loss";
-
-    /// <summary>A pass with a loss that has no terms.</summary>
-    public static Reconstruction Of(Tensor images, Tensor latents, Tensor loss, Tensor imageLosses) =>
-        new(images, latents, loss, new Dictionary<string, Tensor>(StringComparer.Ordinal) { [LossName] = imageLosses });
-
-    /// <summary>‖g − x‖² of each image: [K, N] of images [N, K·C, H, W].</summary>
-    public static Tensor SquaredErrors(Tensor g, Tensor x, long lanes) =>
-        (g - x).square().reshape(x.shape[0], lanes, -1).sum(2).t();
-}

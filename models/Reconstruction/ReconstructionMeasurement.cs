@@ -37,8 +37,8 @@ internal sealed class ReconstructionMeasurement(
             if (pause.IsCancellationRequested)
                 return null;
             using var scope = NewDisposeScope();
-            var (x, reconstruction) = Reconstruct(seeds, epoch, batch);
-            Add("sse", Reconstruction.SquaredErrors(reconstruction.Images, x, seeds.Count));
+            var reconstruction = Reconstruct(seeds, epoch, batch);
+            Add("sse", reconstruction.SquaredErrors);
             foreach (var (name, losses) in reconstruction.ImageLosses)
                 Add(name, losses);
             if (batch == 0)
@@ -62,7 +62,7 @@ internal sealed class ReconstructionMeasurement(
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var (_, reconstruction) = Reconstruct(seeds, epoch, batch: 0);
+        var reconstruction = Reconstruct(seeds, epoch, batch: 0);
         var shown = Math.Min(2 * Columns, Math.Min(settings.Batch, _count));
         var below = new List<float[]>();
         if (_samples is not null)
@@ -80,14 +80,14 @@ internal sealed class ReconstructionMeasurement(
         );
     }
 
-    /// <summary>One batch of test images, the same for all lanes, and its reconstructions.</summary>
-    private (Tensor X, Reconstruction Reconstruction) Reconstruct(IReadOnlyList<long> seeds, long epoch, int batch)
+    /// <summary>The reconstructions of one batch of test images, the same for all lanes.</summary>
+    private Reconstruction Reconstruct(IReadOnlyList<long> seeds, long epoch, int batch)
     {
         var first = batch * settings.Batch;
         ReadOnlyMemory<int> numbers = Enumerable.Range(first, settings.Batch).Select(n => n % _count).ToArray();
         var x = images.Batch([.. seeds.Select(_ => numbers)], device);
         var noise = new StepNoise(seeds, RandomPurpose.TestNoise, epoch, batch, device);
-        return (x, network.Reconstruct(x, noise));
+        return network.Reconstruct(x, noise);
     }
 
     /// <summary>One lane's images out of [N, K·C, H, W].</summary>

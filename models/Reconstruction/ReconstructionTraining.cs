@@ -78,8 +78,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
         _network.Learned(reconstruction);
         foreach (var (name, losses) in reconstruction.ImageLosses)
             _sums.Add(name, losses.mean([1]));
-        var errors = Reconstruction.SquaredErrors(reconstruction.Images.detach(), x, Lanes);
-        _sums.Add(SquaredError, errors.mean([1]));
+        _sums.Add(SquaredError, reconstruction.SquaredErrors.mean([1]));
     }
 
     protected override IReadOnlyList<LaneMeasures>? Measure(CancellationToken pause)

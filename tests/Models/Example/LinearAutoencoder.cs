@@ -11,11 +11,11 @@ internal sealed class LinearAutoencoder(ParameterSet parameters, int pixels, int
         var images = x.view(x.shape[0], noise.Lanes, -1).transpose(0, 1); // [K, N, C·H·W]: each lane its own
         var z = _encoder.Forward(images);
         var g = _decoder.Forward(z).transpose(0, 1).reshape(x.shape);
-        var loss = GradientOrigin.SquaredError(g, x, noise.Lanes); // [K]: each lane follows its own gradient
-        return Reconstruction.Of(g, z, loss, GradientOrigin.SquaredErrors(g, x, noise.Lanes));
+        return Reconstruction.OfSquaredError(g, z, x, noise.Lanes); // losses are [K]: each lane follows its own gradient
     }
 }
 
+/// <summary>What specs call "linear-autoencoder".</summary>
 public sealed class LinearAutoencoderModel : IModel
 {
     public ModelInfo Info { get; } =

@@ -83,7 +83,9 @@ public class ReconstructionMeasurementTests
             _seen += (int)n;
             // Latents that are quarter turns of the plane.
             var turns = tensor([1f, 0f, 0f, 1f], [1, 2, 2]).repeat([2, n / 2, 1]);
-            return Models.Reconstruction.Of(Shifted(x), turns, zeros([2]), numbers);
+            var shifted = Shifted(x);
+            var errors = Models.Reconstruction.OfImages((shifted - x).square(), lanes: 2);
+            return Models.Reconstruction.Of(shifted, turns, errors, zeros([2]), numbers);
         }
 
         public Tensor Sample(int count, StepNoise noise)
