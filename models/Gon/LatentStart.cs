@@ -1,6 +1,6 @@
 namespace Grid.Models;
 
-/// <summary>Where latents start: the origin, or around it where a lane's latent_sigma says so (the ablation of FACTS "latent init").</summary>
+/// <summary>Where latents start: the origin, or around it where a lane's latent_sigma says so (an ablation of the field note).</summary>
 /// <param name="sigmas">One for each lane.</param>
 internal sealed class LatentStart(IEnumerable<float> sigmas)
 {

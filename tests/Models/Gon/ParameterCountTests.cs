@@ -2,7 +2,7 @@ using Grid.Models.Tests.Layers;
 
 namespace Grid.Models.Tests.Gon;
 
-/// <summary>The sizes of the authors' networks, as PyTorch logs them or as they come out of their layers (FACTS B1).</summary>
+/// <summary>The sizes of the authors' networks, as PyTorch logs them or as they come out of their layers.</summary>
 public sealed class ParameterCountTests : IDisposable
 {
     private readonly ParameterSet _parameters = LaneTools.Parameters(1);
