@@ -77,6 +77,7 @@ internal static class CommandLine
             ResumeVerb.Build(shell),
             SteeringVerbs.BuildCancel(shell),
             LogsVerb.Build(shell),
+            GetVerb.Build(shell),
             ModelsVerb.Build(shell),
             SchemaVerb.Build(shell),
             SiloVerb.Build(shell),

@@ -38,6 +38,22 @@ internal static class CommonOptions
 
     public static Argument<string> Id() => new("ID") { Description = "An experiment's id, or enough of its beginning" };
 
+    public static Argument<long> Trial() =>
+        new("TRIAL")
+        {
+            Description = "A trial's number",
+            CustomParser = result =>
+            {
+                if (long.TryParse(result.Tokens[0].Value, out var typed))
+                {
+                    return typed;
+                }
+
+                result.AddError($"TRIAL is a number such as 3, not '{result.Tokens[0].Value}'.");
+                return 0;
+            },
+        };
+
     public static Argument<string> SpecFile() =>
         new("SPEC") { Description = "A sweep's YAML file; - for standard input" };
 

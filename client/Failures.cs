@@ -48,11 +48,16 @@ internal static class Failures
                 ExitCode.Paused,
                 [$"disk full: {error.Message} Free space under {home.Root}."]
             ),
-            // What the store says names the file already.
+            // What the store says names the file, or the database, already.
             StoreUnavailableException or InvalidDataException => (
                 ExitCode.Failed,
-                [$"{error.Message} Choose another home with --home DIR or GRID_HOME, or mend this one."]
+                [
+                    error.Message.Contains(home.Database, StringComparison.Ordinal)
+                        ? $"{error.Message} Choose another home with --home DIR or GRID_HOME, or mend this one."
+                        : error.Message,
+                ]
             ),
+            ArtifactException or IOException => (ExitCode.Failed, [error.Message]),
             HomeException => (ExitCode.Failed, [error.Message]),
             UnauthorizedAccessException => (ExitCode.Failed, [new HomeException(home, error).Message]),
             _ => (

@@ -22,6 +22,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Experiments by creation, newest first.</summary>
     Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel);
 
+    /// <summary>Experiments in a state, newest first.</summary>
+    Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel);
+
     Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel);
 
     /// <summary>Trials by number, from <paramref name="from"/> on, of the given states (null: all).</summary>
@@ -68,6 +71,9 @@ public interface IStore : IAsyncDisposable
         int limit,
         CancellationToken cancel
     );
+
+    /// <summary>What the attempts of an experiment ran on: each record once, by hash.</summary>
+    Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel);
 
     /// <summary>Attempts that have not ended: what was leased when the last holder stopped.</summary>
     Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel);

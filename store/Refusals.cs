@@ -32,6 +32,7 @@ internal static class Refusals
             InsertTrial w => $"New trial {w.Row.Experiment}/{w.Row.Number}",
             UpdateTrial w => $"Trial {w.Row.Experiment}/{w.Row.Number}",
             InsertAttempt w => $"New attempt {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt}",
+            RecordAttempt w => $"Record of attempt {w.Experiment}/{w.Trial} #{w.Attempt}",
             EndAttempt w => $"End of attempt {w.Experiment}/{w.Trial} #{w.Attempt}",
             InsertReport w => $"Report {w.Row.Experiment}/{w.Row.Trial} #{w.Row.Attempt} step {w.Row.Step}",
             AppendEvent w => $"Event {w.Row.Sequence} of {w.Row.Experiment}",

@@ -6,7 +6,7 @@ namespace Grid.Store;
 internal static class RowReaders
 {
     public const string ExperimentColumns =
-        "id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at";
+        "id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at, rerun";
 
     /// <summary>Those before a trial's value, which each driver keeps in its own way.</summary>
     public const string TrialColumnsBeforeValue =
@@ -16,13 +16,16 @@ internal static class RowReaders
     public const string TrialColumnsAfterValue =
         "metrics, checkpoint_path, checkpoint_hash, checkpoint_bytes, checkpoint_step, created_at, started_at, ended_at";
 
-    public const string AttemptColumns = "experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message";
+    public const string AttemptColumns =
+        "experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message, training, record";
 
     public const string ReportColumns = "experiment, trial, attempt, step, metrics, at";
 
     public const string EventColumns = "experiment, sequence, kind, json, at";
 
     public const string SnapshotColumns = "experiment, sequence, state";
+
+    public const string RecordColumns = "hash, json";
 
     /// <summary>The first column of a trial's value.</summary>
     public const int ValueAt = 12;
@@ -37,7 +40,8 @@ internal static class RowReaders
             row.GetString(5),
             Time(row, 6),
             Time(row, 7),
-            TimeOrNull(row, 8)
+            TimeOrNull(row, 8),
+            TextOrNull(row, 9)
         );
 
     /// <param name="value">The trial's value, as the driver has read it.</param>
@@ -81,7 +85,9 @@ internal static class RowReaders
             Time(row, 5),
             TimeOrNull(row, 6),
             TextOrNull(row, 7),
-            TextOrNull(row, 8)
+            TextOrNull(row, 8),
+            TextOrNull(row, 9),
+            TextOrNull(row, 10)
         );
 
     public static ReportRow Report(DbDataReader row) =>
@@ -91,6 +97,8 @@ internal static class RowReaders
         new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), Time(row, 4));
 
     public static SnapshotRow Snapshot(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetString(2));
+
+    public static RecordRow Record(DbDataReader row) => new(row.GetString(0), row.GetString(1));
 
     public static DateTimeOffset Time(DbDataReader row, int column) => Microseconds.Time(row.GetInt64(column));
 

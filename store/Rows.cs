@@ -20,7 +20,7 @@ public enum TrialState
     Cancelled,
 }
 
-/// <summary>An experiment. EndedAt is set exactly in terminal states (<see cref="TrialStates"/>). <paramref name="Spec"/> is canonical JSON and <paramref name="SpecHash"/> its SHA-256 in hex; Reason says why it is in its state.</summary>
+/// <summary>An experiment. EndedAt is set exactly in terminal states (<see cref="TrialStates"/>). <paramref name="Spec"/> is canonical JSON and <paramref name="SpecHash"/> its SHA-256 in hex; Reason says why it is in its state. Rerun is JSON that says what it runs again; null where it has a search of its own.</summary>
 public sealed record ExperimentRow(
     string Id,
     string Name,
@@ -30,7 +30,8 @@ public sealed record ExperimentRow(
     string SpecHash,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    string? Rerun = null
 );
 
 /// <summary>
@@ -61,7 +62,10 @@ public sealed record TrialRow(
 /// <summary>A checkpoint that can be trusted: path relative to the home folder, SHA-256 in hex, size, and the step (epochs done) it was taken at.</summary>
 public sealed record CheckpointRef(string Path, string Sha256, long Bytes, long Step);
 
-/// <summary>One lease of a trial. Cause says how it ended (finished, failed, stopped, paused, lost, …); open while EndedAt is null; Cause is set exactly where EndedAt is.</summary>
+/// <summary>
+/// One lease of a trial. Cause says how it ended (finished, failed, stopped, paused, lost, …); open while EndedAt is null; Cause is set exactly where EndedAt is. Training is the same for all lanes of
+/// one training and no other's; null in rows of an older Grid. Record is the hash of the <see cref="RecordRow"/> that says what it ran on; null before its first report.
+/// </summary>
 public sealed record AttemptRow(
     string Experiment,
     long Trial,
@@ -71,8 +75,13 @@ public sealed record AttemptRow(
     DateTimeOffset LeasedAt,
     DateTimeOffset? EndedAt,
     string? Cause,
-    string? Message
+    string? Message,
+    string? Training = null,
+    string? Record = null
 );
+
+/// <summary>What trainings ran on, as JSON. Hash is the text's SHA-256 in hex.</summary>
+public sealed record RecordRow(string Hash, string Json);
 
 /// <summary>What one attempt measured at one step. Metrics is a JSON object; NaN and infinities are the strings "NaN", "Infinity", "-Infinity".</summary>
 public sealed record ReportRow(

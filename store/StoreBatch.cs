@@ -28,8 +28,11 @@ public sealed record InsertTrial(TrialRow Row) : StoreWrite;
 public sealed record UpdateTrial(TrialRow Row, long ExpectedAttempt, IReadOnlyCollection<TrialState> ExpectedStates)
     : StoreWrite;
 
-/// <summary>Opens an attempt. Fails with a conflict where the (trial, attempt) exists, or there is no such trial.</summary>
+/// <summary>Opens an attempt, without a record. Fails with a conflict where the (trial, attempt) exists, or there is no such trial.</summary>
 public sealed record InsertAttempt(AttemptRow Row) : StoreWrite;
+
+/// <summary>Keeps what an attempt runs on; does nothing where there is no such attempt, or its record stands already.</summary>
+public sealed record RecordAttempt(string Experiment, long Trial, long Attempt, RecordRow Record) : StoreWrite;
 
 /// <summary>Ends an open attempt; does nothing where it has ended.</summary>
 public sealed record EndAttempt(

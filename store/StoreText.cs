@@ -21,7 +21,10 @@ internal static class StoreText
                     Check(row.Parameters, row.Shape);
                     break;
                 case InsertAttempt { Row: var row }:
-                    Check(row.Experiment, row.Agent, row.Slot, row.Cause, row.Message);
+                    Check(row.Experiment, row.Agent, row.Slot, row.Cause, row.Message, row.Training);
+                    break;
+                case RecordAttempt { Record: var record } recorded:
+                    Check(recorded.Experiment, record.Hash, record.Json);
                     break;
                 case EndAttempt end:
                     Check(end.Experiment, end.Cause, end.Message);
@@ -33,7 +36,7 @@ internal static class StoreText
                     Check(row.Experiment, row.State);
                     break;
                 case InsertExperiment { Row: var row }:
-                    Check(row.Id, row.Name, row.Reason, row.Spec, row.SpecHash);
+                    Check(row.Id, row.Name, row.Reason, row.Spec, row.SpecHash, row.Rerun);
                     break;
                 case SetExperimentState set:
                     Check(set.Experiment, set.Reason);

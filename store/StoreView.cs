@@ -16,6 +16,9 @@ public sealed class StoreView(IStore store, Func<StoreBatch, CancellationToken, 
     public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
         store.ListExperimentsAsync(limit, cancel);
 
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        store.ListExperimentsAsync(state, cancel);
+
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         store.FindTrialAsync(experiment, trial, cancel);
 
@@ -66,6 +69,9 @@ public sealed class StoreView(IStore store, Func<StoreBatch, CancellationToken, 
         int limit,
         CancellationToken cancel
     ) => store.ListAttemptsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        store.ListRecordsAsync(experiment, cancel);
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         store.ListOpenAttemptsAsync(cancel);

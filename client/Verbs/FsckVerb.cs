@@ -23,14 +23,28 @@ internal static class FsckVerb
             Description = "The PostgreSQL database that silos share (default: the database of the home)",
             HelpName = "postgres://USER@HOST/DATABASE",
         };
+        var files = new Option<bool>("--files")
+        {
+            Description = "Check the files too that the rows name: checkpoints by size and SHA-256, pictures",
+        };
+        var artifacts = new Option<string?>("--artifacts")
+        {
+            Description = "The folder of those files (default: the home)",
+            HelpName = "DIR",
+        };
         var output = CommonOptions.Output();
         var command = new Command(
             "fsck",
-            "Check that nothing was lost, doubled or mixed up; changes nothing, exits with 1 where something is wrong"
+            """
+            Check that nothing was lost, doubled or mixed up. Changes nothing.
+            Exits with 0 where all is in order, 1 where something is wrong or the store cannot be read, 2 for a wrong command line, 3 where there is nothing to check.
+            """
         )
         {
             id,
             store,
+            files,
+            artifacts,
             output,
         };
         command.Reads(
@@ -41,7 +55,12 @@ internal static class FsckVerb
                 await using var rows = await OpenAsync(result.GetValue(store), home, cancel);
                 var sweeps = new StoredSweeps(rows, home, isServed: () => false);
                 var experiment = result.GetValue(id) is { } typed ? await sweeps.FindAsync(typed, cancel) : null;
-                return await CheckAsync(shell, rows, experiment, asJson, cancel);
+                var folder = result.GetValue(artifacts);
+                var root =
+                    folder is not null ? FolderOf(folder)
+                    : result.GetValue(files) ? home
+                    : null;
+                return await CheckAsync(shell, rows, experiment, root, asJson, cancel);
             }
         );
         return command;
@@ -49,18 +68,17 @@ internal static class FsckVerb
 
     private static async Task<IStore> OpenAsync(string? url, HomeFolder home, CancellationToken cancel)
     {
-        if (url is null)
-        {
-            return home.HasDatabase
-                ? await SqliteStore.OpenReadOnlyAsync(home.Database, cancel)
-                : throw new UnknownExperimentException(
-                    $"There is nothing to check: nothing was run in {home.Root} yet."
-                );
-        }
-
         try
         {
-            return await PostgresStore.OpenAsync(url, cancel);
+            return url is null
+                ? await SqliteStore.OpenReadOnlyAsync(home.Database, cancel)
+                : await PostgresStore.OpenReadOnlyAsync(url, cancel);
+        }
+        catch (FileNotFoundException none)
+        {
+            throw new UnknownExperimentException(
+                url is null ? $"There is nothing to check: nothing was run in {home.Root} yet." : none.Message
+            );
         }
         catch (ArgumentException wrong)
         {
@@ -68,19 +86,27 @@ internal static class FsckVerb
         }
     }
 
+    private static HomeFolder FolderOf(string folder) =>
+        Directory.Exists(folder)
+            ? new HomeFolder(folder)
+            : throw new UsageException($"--artifacts: there is no folder {Path.GetFullPath(folder)}.");
+
+    /// <param name="root">Where the files to check are; null: none are.</param>
     private static async Task<ExitCode> CheckAsync(
         Shell shell,
         IStore store,
         string? experiment,
+        HomeFolder? root,
         bool asJson,
         CancellationToken cancel
     )
     {
         var findings = new List<AuditFinding>();
         var counts = await StoreAudit.RunAsync(store, experiment, findings.Add, cancel);
+        var files = root is null ? null : await FileAudit.RunAsync(store, root, experiment, findings.Add, cancel);
         if (asJson)
         {
-            Json.Write(shell.Out, Document(counts, findings));
+            Json.Write(shell.Out, Document(counts, files, findings));
         }
         else
         {
@@ -90,22 +116,32 @@ internal static class FsckVerb
                 await shell.Out.WriteLineAsync($"{finding.Experiment}{trial}: {finding.Rule}: {finding.What}");
             }
 
-            await shell.Out.WriteLineAsync(Summary(counts, findings.Count));
+            foreach (var orphan in files?.Orphans ?? [])
+            {
+                await shell.Out.WriteLineAsync($"orphaned: {orphan}");
+            }
+
+            await shell.Out.WriteLineAsync(Summary(counts, files, findings.Count));
         }
 
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static string Summary(AuditCounts counts, int findings) =>
-        $"{counts.Experiments:N0} sweeps, {counts.Trials:N0} trials, {counts.Attempts:N0} attempts, {counts.Reports:N0} reports, {counts.Events:N0} events: "
-        + (findings == 0 ? "all in order" : $"{findings:N0} problems")
+    private static string Summary(AuditCounts counts, FileAuditCounts? files, int findings) =>
+        $"{counts.Experiments:N0} sweeps, {counts.Trials:N0} trials, {counts.Attempts:N0} attempts, {counts.Reports:N0} reports, {counts.Events:N0} events"
+        + (files is null ? "" : $", {files.Files:N0} files ({files.Orphans.Count:N0} orphaned)")
+        + (findings == 0 ? ": all in order" : $": {findings:N0} problems")
         + (
             counts.Undecided == 0
                 ? ""
                 : $"; {counts.Undecided:N0} trials changed whenever they were looked at: check again"
         );
 
-    private static JsonObject Document(AuditCounts counts, IEnumerable<AuditFinding> findings) =>
+    private static JsonObject Document(
+        AuditCounts counts,
+        FileAuditCounts? files,
+        IEnumerable<AuditFinding> findings
+    ) =>
         new()
         {
             ["sweeps"] = counts.Experiments,
@@ -114,6 +150,11 @@ internal static class FsckVerb
             ["reports"] = counts.Reports,
             ["events"] = counts.Events,
             ["undecided"] = counts.Undecided,
+            ["files"] = files?.Files,
+            ["file_bytes"] = files?.Bytes,
+            ["orphaned"] = files is null
+                ? null
+                : new JsonArray([.. files.Orphans.Select(path => (JsonNode)JsonValue.Create(path))]),
             ["problems"] = new JsonArray([
                 .. findings.Select(finding =>
                     (JsonNode)

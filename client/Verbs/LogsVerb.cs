@@ -79,11 +79,6 @@ internal static class LogsVerb
             return await sweeps.TrialsAsync(experiment, [TrialState.Failed], 0, 1000, cancel);
         }
 
-        var found = await sweeps.TrialsAsync(experiment, states: null, wanted, 1, cancel);
-        return found.Count > 0 && found[0].Number == wanted
-            ? found
-            : throw new UnknownExperimentException(
-                $"{experiment} has no trial {wanted}. See grid trials {experiment}."
-            );
+        return [await ChosenTrial.FindAsync(sweeps, experiment, wanted, cancel)];
     }
 }

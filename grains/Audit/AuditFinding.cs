@@ -29,4 +29,7 @@ public static class AuditRules
 
     /// <summary>No share of a device had two owners at one time.</summary>
     public const string Slots = "slots";
+
+    /// <summary>Files that rows name are there, with the recorded size and checksum. Checked where it is asked for.</summary>
+    public const string Files = "files";
 }

@@ -16,14 +16,15 @@ public sealed record LeaseKey(
 }
 
 /// <summary>
-/// Who takes a lease, and where it will train: the agent's name and the devices in the form of <see cref="DeviceShare.Text"/>. At is when: trials that train together have one
-/// time, by which their rows are told from those of other trainings.
+/// Who takes a lease, and where it will train: the agent's name and the devices in the form of <see cref="DeviceShare.Text"/>. Training is the same for trials
+/// that train together and no others: by it their rows are told from those of other trainings.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record LeaseHolder(
     [property: Id(0)] string Agent,
     [property: Id(1)] string Slot,
-    [property: Id(2)] DateTimeOffset At
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] string Training
 );
 
 /// <summary>One training: trials of one experiment and one shape, in lockstep where there are several, on devices of one agent, all or nothing.</summary>

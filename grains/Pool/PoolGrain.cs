@@ -249,7 +249,12 @@ public sealed class PoolGrain : Grain, IPoolGrain
     private async Task<Placement> OpenAsync(Placed training, List<Exception> failures)
     {
         var run = training.Run;
-        var holder = new LeaseHolder(run.Agent.Name, DeviceShare.Text(run.Devices), _time.GetUtcNow());
+        var holder = new LeaseHolder(
+            run.Agent.Name,
+            DeviceShare.Text(run.Devices),
+            _time.GetUtcNow(),
+            Training: $"{Guid.NewGuid():n}"
+        );
         var entries = training.Trials.Select(trial => _leases.Add(trial, run)).ToList();
         var leases = await Task.WhenAll(entries.Select(entry => OpenAsync(entry, holder, failures)));
         return new Placement(run.Devices, [.. leases.OfType<Lease>()]);

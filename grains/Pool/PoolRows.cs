@@ -52,10 +52,14 @@ internal sealed record PoolRows(
         return new PoolRows(Together(open), waiting, withdrawn);
     }
 
-    /// <summary>Lanes of one training were leased at one time to one place.</summary>
+    /// <summary>Lanes of one training say so; those of an older Grid were leased at one time to one place.</summary>
     private static IReadOnlyList<OpenTraining> Together(List<(AttemptRow Attempt, QueuedTrial Trial)> open) =>
         [
-            .. open.GroupBy(one => (one.Attempt.Experiment, one.Attempt.Agent, one.Attempt.Slot, one.Attempt.LeasedAt))
+            .. open.GroupBy(one =>
+                    one.Attempt.Training is { } training
+                        ? (one.Attempt.Experiment, training, "", default)
+                        : (one.Attempt.Experiment, one.Attempt.Agent, one.Attempt.Slot, one.Attempt.LeasedAt)
+                )
                 .Select(lanes => new OpenTraining([.. lanes])),
         ];
 }

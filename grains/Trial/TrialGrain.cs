@@ -59,7 +59,8 @@ public sealed class TrialGrain(IStore store, TimeProvider time) : Grain, ITrialG
             holder.At,
             EndedAt: null,
             Cause: null,
-            Message: null
+            Message: null,
+            holder.Training
         );
         await CommitAsync(new UpdateTrial(running, row.Attempt, [TrialState.Queued]), new InsertAttempt(opened));
         _attempt = attempt;

@@ -5,11 +5,15 @@ public static class ModelCatalog
 {
     public static IReadOnlyList<IModel> All { get; } =
     [
-        new GonModel(),
-        new VariationalGonModel(),
-        new ImplicitGonModel(),
+        new AutoencoderModel(),
         new ConvAutoencoderModel(),
         new ConvVaeModel(),
+        new DcganModel(),
+        new GaussianGanModel(),
+        new GonModel(),
+        new ImplicitGonModel(),
+        new VaeModel(),
+        new VariationalGonModel(),
         new SyntheticModel(),
     ];
 }

@@ -30,14 +30,16 @@ public static partial class AtomicFile
         SyncFolder(folder);
     }
 
-    /// <summary>The same for a file that comes from somewhere else, bit by bit.</summary>
+    /// <summary>The same for a file that comes from somewhere else, bit by bit. What was written can be read again before it stands.</summary>
     /// <exception cref="IOException">The disk is full, or the file cannot be written; the temporary file is gone then.</exception>
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {
         var (folder, temporary) = Temporary(path);
         try
         {
-            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            await using (
+                var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None)
+            )
             {
                 await write(stream);
                 await stream.FlushAsync();

@@ -13,7 +13,7 @@ public sealed class ConvVaeModel : IModel
                 GonParameters.Features(16),
                 GonParameters.Activation
             ),
-            [.. EvidenceBound.Metrics, SampleMeasure.Metric],
+            [.. EvidenceBound.Metrics, ReconstructionInfo.Samples],
             DatasetCatalog.Names,
             Fusable: true
         );

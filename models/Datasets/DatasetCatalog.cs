@@ -20,8 +20,15 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
     /// <summary>Where decoded pictures are kept.</summary>
     public string Cache => _places.Cache;
 
-    /// <summary>The names of all data sets of images that can be asked for, whether they are installed or not.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. DatasetRegistry.All.Select(source => source.Info.Name)];
+    /// <summary>
+    /// What a model that takes any images says in <see cref="ModelInfo.Datasets"/>: the names of all data sets of images, whether they are installed or not, and
+    /// "folder:NAME", which stands for every name that begins like this.
+    /// </summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [.. DatasetRegistry.All.Select(source => source.Info.Name), FolderName.Any];
+
+    /// <summary>The names of all clouds of points (see <see cref="PointClouds"/>), which need no files.</summary>
+    public static IReadOnlyList<string> PointNames => PointClouds.Names;
 
     /// <summary>The folder <paramref name="gridData"/> (the value of GRID_DATA, null or empty: none), then the system's.</summary>
     public static DatasetCatalog FromEnvironment(string? gridData) =>
@@ -36,7 +43,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
     {
         request ??= new ImageRequest();
         request.Verify();
-        var source = Source(name);
+        var source = DatasetRegistry.Of(name);
         var stored = Stored(source, source.StoredFor(request));
         if (request.Labels && (stored.TrainLabels.IsEmpty || stored.TestLabels.IsEmpty))
             throw new ModelException(
@@ -53,7 +60,11 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
 
     /// <summary>Looks whether a data set's files are there, without reading them.</summary>
     /// <exception cref="ModelException">It is unknown or not installed; says how to come by it.</exception>
-    public void Check(string name) => _ = Source(name).Find(_places);
+    public void Check(string name)
+    {
+        if (!PointNames.Contains(name))
+            _ = DatasetRegistry.Of(name).Find(_places);
+    }
 
     private static IEnumerable<string> Labelled =>
         DatasetRegistry.All.Where(source => source.Info.Classes > 0).Select(source => source.Info.Name);
@@ -67,10 +78,4 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
             return stored;
         }
     }
-
-    private static DatasetSource Source(string name) =>
-        DatasetRegistry.All.FirstOrDefault(source => source.Info.Name == name)
-        ?? throw new ModelException(
-            $"There is no data set '{name}'. Those that there are: {string.Join(", ", Names)}."
-        );
 }

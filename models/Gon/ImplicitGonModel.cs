@@ -26,7 +26,7 @@ public sealed class ImplicitGonModel : IModel
             ),
             [
                 .. ReconstructionInfo.Metrics("Squared error per image: sum over its pixels"),
-                SampleMeasure.Metric,
+                ReconstructionInfo.Samples,
                 InterpolationMeasure.Metric,
             ],
             DatasetCatalog.Names,

@@ -14,7 +14,7 @@ public sealed class VariationalGonModel : IModel
                 GonParameters.Activation,
                 GonParameters.LatentSigma
             ),
-            [.. EvidenceBound.Metrics, SampleMeasure.Metric],
+            [.. EvidenceBound.Metrics, ReconstructionInfo.Samples],
             DatasetCatalog.Names,
             Fusable: true
         );

@@ -12,6 +12,11 @@ public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device)
     private readonly List<LaneParameter> _all = [];
     private readonly IReadOnlyList<LaneRandom> _random = lanes;
 
+    /// <summary>The parameters of lanes of these seeds, from which each draws its initial values.</summary>
+    /// <param name="network">Tells networks of one training apart, whose initial values must have nothing to do with each other.</param>
+    public static ParameterSet For(IEnumerable<long> seeds, Device device, long network = 0) =>
+        new([.. seeds.Select(seed => new LaneRandom(seed, RandomPurpose.InitialWeights, network))], device);
+
     /// <summary>K.</summary>
     public int Lanes { get; private set; } = lanes.Count;
 

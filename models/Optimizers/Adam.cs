@@ -18,16 +18,13 @@ public sealed class Adam : ILaneState, IDisposable
     private readonly ParameterSet _parameters;
     private readonly List<AdamRates> _rates;
     private readonly IAdamUpdate _update;
-    private readonly string _name;
     private readonly List<Tensor> _m = [];
     private readonly List<Tensor> _v = [];
 
     /// <param name="rates">One for each lane.</param>
     /// <param name="update">How the arithmetic is done; null: what suits the parameters' device.</param>
-    /// <param name="name">What its arrays in checkpoints begin with: a training with two optimisers names them apart.</param>
-    public Adam(ParameterSet parameters, IEnumerable<AdamRates> rates, IAdamUpdate? update = null, string name = "adam")
+    public Adam(ParameterSet parameters, IEnumerable<AdamRates> rates, IAdamUpdate? update = null)
     {
-        _name = name;
         _parameters = parameters;
         _rates = [.. rates];
         _update =
@@ -74,10 +71,10 @@ public sealed class Adam : ILaneState, IDisposable
         for (var i = 0; i < _parameters.All.Count; i++)
         {
             var parameter = _parameters.All[i];
-            arrays[$"{_name}.m.{parameter.Name}"] = SafetensorsArray.Of(LaneBlocks.Read(_m[i], lane), parameter.Shape);
-            arrays[$"{_name}.v.{parameter.Name}"] = SafetensorsArray.Of(LaneBlocks.Read(_v[i], lane), parameter.Shape);
+            arrays[$"adam.m.{parameter.Name}"] = SafetensorsArray.Of(LaneBlocks.Read(_m[i], lane), parameter.Shape);
+            arrays[$"adam.v.{parameter.Name}"] = SafetensorsArray.Of(LaneBlocks.Read(_v[i], lane), parameter.Shape);
         }
-        arrays[$"{_name}.steps"] = SafetensorsArray.Of([(double)Steps]);
+        arrays["adam.steps"] = SafetensorsArray.Of([(double)Steps]);
     }
 
     /// <summary>Takes one lane's moments. All lanes must have done as many steps.</summary>
@@ -86,10 +83,10 @@ public sealed class Adam : ILaneState, IDisposable
         for (var i = 0; i < _parameters.All.Count; i++)
         {
             var parameter = _parameters.All[i];
-            LaneBlocks.Write(_m[i], lane, checkpoint.Floats($"{_name}.m.{parameter.Name}", parameter.Shape));
-            LaneBlocks.Write(_v[i], lane, checkpoint.Floats($"{_name}.v.{parameter.Name}", parameter.Shape));
+            LaneBlocks.Write(_m[i], lane, checkpoint.Floats($"adam.m.{parameter.Name}", parameter.Shape));
+            LaneBlocks.Write(_v[i], lane, checkpoint.Floats($"adam.v.{parameter.Name}", parameter.Shape));
         }
-        Steps = (long)checkpoint.Doubles($"{_name}.steps", [])[0];
+        Steps = (long)checkpoint.Doubles("adam.steps", [])[0];
     }
 
     public void Dispose()

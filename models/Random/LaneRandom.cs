@@ -9,6 +9,8 @@ public enum RandomPurpose
     DataOrder,
     TrainingNoise,
     TestNoise,
+    DataSplit,
+    SyntheticData,
     Samples,
 }
 

@@ -39,6 +39,14 @@ internal static class ReconstructionInfo
     public static IReadOnlyList<MetricInfo> SquaredErrorMetrics { get; } =
         Metrics("Squared error per pixel, summed over channels");
 
+    /// <summary>The metric of models that also make images of their own.</summary>
+    public static MetricInfo Samples { get; } =
+        new(
+            "test/pixel_frechet",
+            SmallerIsBetter: true,
+            "Fréchet distance between images made by the network and test images, both averaged to cells of pixels; no FID."
+        );
+
     private static MetricInfo Metric(string split, (string Name, string Summary) measure, string over) =>
         new($"{split}/{measure.Name}", SmallerIsBetter: true, $"{measure.Summary}; {over}");
 }

@@ -14,15 +14,7 @@ internal sealed class ReconstructionMeasurement(
     private const int Columns = 8;
 
     private readonly int _count = CommonParameters.Limited(settings.TestImages, images.Count);
-    private readonly SampleMeasure? _samples = network is IGenerator generator
-        ? new SampleMeasure(
-            generator,
-            images,
-            CommonParameters.Limited(settings.TestImages, images.Count),
-            settings.Batch,
-            device
-        )
-        : null;
+    private readonly PixelFrechet _frechet = new(images, settings.TestImages, settings.Batch);
     private readonly InterpolationMeasure? _interpolation = network is IInterpolator interpolator
         ? new InterpolationMeasure(interpolator, device)
         : null;
@@ -53,7 +45,12 @@ internal sealed class ReconstructionMeasurement(
                         measures[lane].GetValueOrDefault($"test/{name}") + sums[lane] / _count;
             }
         }
-        _samples?.Measure(seeds, epoch, measures);
+        if (network is not IGenerator generator)
+            return measures;
+        if (_frechet.Of(seeds.Count, number => Sample(generator, seeds, epoch, number), pause) is not { } distances)
+            return null;
+        for (var lane = 0; lane < distances.Length; lane++)
+            measures[lane][ReconstructionInfo.Samples.Name] = distances[lane];
         return measures;
     }
 
@@ -65,8 +62,8 @@ internal sealed class ReconstructionMeasurement(
         var reconstruction = Reconstruct(seeds, epoch, batch: 0);
         var shown = Math.Min(2 * Columns, Math.Min(settings.Batch, _count));
         var below = new List<float[]>();
-        if (_samples is not null)
-            below.AddRange(OfLane(_samples.Sample(seeds, epoch, number: 0), lane).Take(shown));
+        if (network is IGenerator generator)
+            below.AddRange(OfLane(Sample(generator, seeds, epoch, number: 0), lane).Take(shown));
         if (_interpolation is not null && shown >= Columns)
             below.AddRange(OfLane(_interpolation.Paths(reconstruction.Latents, pairs: 2, steps: Columns), lane));
         return ImageGrid.Draw(
@@ -89,6 +86,10 @@ internal sealed class ReconstructionMeasurement(
         var noise = new StepNoise(seeds, RandomPurpose.TestNoise, epoch, batch, device);
         return network.Reconstruct(x, noise);
     }
+
+    /// <summary>A batch of each lane's own images, the same each time in the same epoch.</summary>
+    private Tensor Sample(IGenerator generator, IReadOnlyList<long> seeds, long epoch, int number) =>
+        generator.Sample(settings.Batch, new StepNoise(seeds, RandomPurpose.Samples, epoch, number, device));
 
     /// <summary>One lane's images out of [N, K·C, H, W].</summary>
     private List<float[]> OfLane(Tensor all, int lane)

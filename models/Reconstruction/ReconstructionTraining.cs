@@ -26,18 +26,19 @@ internal sealed class ReconstructionTraining : SteppedTraining
         Device device,
         ReconstructionSettings settings,
         ImageData data,
-        BatchOrder order,
         ReconstructorOf networkOf
     )
-        : base(model, request.Lanes.Count, settings.Epochs, order.StepsPerEpoch)
+        : base(model, request.Lanes.Count, settings.Epochs)
     {
         _seeds = [.. request.Lanes.Select(lane => lane.Seed)];
         _device = device;
         _images = data.Train;
-        _order = order;
-        _parameters = Keep(
-            new ParameterSet([.. _seeds.Select(seed => new LaneRandom(seed, RandomPurpose.InitialWeights))], _device)
+        _order = new BatchOrder(
+            _seeds,
+            CommonParameters.Limited(settings.TrainImages, data.Train.Count),
+            settings.Batch
         );
+        _parameters = Keep(ParameterSet.For(_seeds, _device));
         _network = networkOf(_parameters, data.Train);
         foreach (var state in _network.State)
             Keep(state);
@@ -47,6 +48,8 @@ internal sealed class ReconstructionTraining : SteppedTraining
     }
 
     public override long ParametersPerLane => _parameters.CountPerLane;
+
+    protected override int StepsPerEpoch => _order.StepsPerEpoch;
 
     /// <summary>Begins the training that is asked for, or goes on with it.</summary>
     /// <param name="images">What the network asks of a data set's images.</param>
@@ -60,12 +63,7 @@ internal sealed class ReconstructionTraining : SteppedTraining
             request.Dataset ?? throw new ModelException($"Model '{model}' needs a dataset."),
             images
         );
-        var order = new BatchOrder(
-            request.Lanes.Select(lane => lane.Seed),
-            CommonParameters.Limited(settings.TrainImages, data.Train.Count),
-            settings.Batch
-        );
-        return new ReconstructionTraining(model, request, device, settings, data, order, networkOf).From(request);
+        return new ReconstructionTraining(model, request, device, settings, data, networkOf).From(request);
     }
 
     protected override void Step()

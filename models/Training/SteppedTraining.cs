@@ -6,7 +6,7 @@ namespace Grid.Models;
 /// </summary>
 /// <param name="model">The model's name, which its checkpoints carry.</param>
 /// <param name="lanes">K at the start.</param>
-public abstract class SteppedTraining(string model, int lanes, long epochs, int stepsPerEpoch) : ITraining, IStepwise
+public abstract class SteppedTraining(string model, int lanes, long epochs) : ITraining, IStepwise
 {
     private readonly List<ILaneState> _states = [];
 
@@ -19,7 +19,7 @@ public abstract class SteppedTraining(string model, int lanes, long epochs, int 
     /// <summary>Numbers that one lane trains.</summary>
     public abstract long ParametersPerLane { get; }
 
-    protected int StepsPerEpoch { get; } = stepsPerEpoch;
+    protected abstract int StepsPerEpoch { get; }
 
     /// <summary>Steps done in this epoch: the number of the step that is under way.</summary>
     protected int StepInEpoch { get; private set; }

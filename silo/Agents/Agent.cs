@@ -46,7 +46,12 @@ public sealed class Agent : IAsyncDisposable
         Share = new ArtifactShare(options.Artifacts ?? new FolderArtifacts(home.Root), time, Drain);
         Contexts = new ExperimentContexts(models);
         Ledger = new DeviceLedger(options.Devices, time);
-        Resending = new Resending(time, () => options.KeepTrying && !Drain.IsCancellationRequested, Note);
+        Resending = new Resending(
+            time,
+            () => options.KeepTrying && !Drain.IsCancellationRequested,
+            options.ControlChange,
+            Note
+        );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
         _reserve = new HomeReserve(home);
         _listener = listener;

@@ -10,11 +10,15 @@ namespace Grid.Silo;
 /// grid.db                                     experiments, trials, reports
 /// lock, holder.json                           whether a process writes here now, and which (see <see cref="HomeLock"/>)
 /// reserve                                     space set aside for the day the disk is full (see <see cref="HomeReserve"/>)
+/// experiments/ID/results.csv, curves.csv      a sweep's results as plot data, written when `grid run` has ended
 /// experiments/ID/trials/NUMBER/               one trial's checkpoints, picture.png, and log.N.txt of attempt N
 /// </code>
 /// </remarks>
 public sealed class HomeFolder
 {
+    private const string ResultsName = "results.csv";
+    private const string CurvesName = "curves.csv";
+
     /// <param name="root">Made absolute; need not exist.</param>
     public HomeFolder(string root) => Root = Path.GetFullPath(root);
 
@@ -60,6 +64,15 @@ public sealed class HomeFolder
 
     public string TrialFolder(string experiment, long trial) =>
         Path.Combine(ExperimentFolder(experiment), "trials", trial.ToString());
+
+    /// <summary>A sweep's results, a row per trial.</summary>
+    public string Results(string experiment) => Path.Combine(ExperimentFolder(experiment), ResultsName);
+
+    /// <summary>A sweep's measures, a row per trial, epoch and metric.</summary>
+    public string Curves(string experiment) => Path.Combine(ExperimentFolder(experiment), CurvesName);
+
+    /// <summary>Whether a file in a sweep's folder is of this name because Grid wrote it.</summary>
+    public static bool IsPlotData(string name) => name is ResultsName or CurvesName;
 
     /// <summary>Originals over reconstructions, or whatever the model draws of a trial.</summary>
     public string Picture(string experiment, long trial) => Path.Combine(TrialFolder(experiment, trial), "picture.png");

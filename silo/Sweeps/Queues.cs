@@ -7,15 +7,11 @@ namespace Grid.Silo;
 /// <summary>The queues in which something may wait: those of the sweeps that run, and the one that this silo serves.</summary>
 internal sealed class Queues(IGrainFactory grains, IStore store, string served)
 {
-    /// <summary>Of so many of the newest sweeps the queues are looked up.</summary>
-    private const int Newest = 500;
-
     /// <summary>By name.</summary>
     public async Task<IReadOnlyList<QueueStatus>> ListAsync(CancellationToken cancel)
     {
-        var sweeps = await store.ListExperimentsAsync(Newest, cancel);
+        var sweeps = await store.ListExperimentsAsync(ExperimentState.Running, cancel);
         var names = sweeps
-            .Where(sweep => sweep.State == ExperimentState.Running)
             .Select(sweep => SpecJson.Read(sweep.Spec).Queue.Name)
             .Append(served)
             .Distinct(StringComparer.Ordinal)

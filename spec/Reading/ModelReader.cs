@@ -61,7 +61,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
             return null;
         }
 
-        if (!model.Datasets.Contains(name, StringComparer.Ordinal))
+        if (!model.TakesDataset(name))
         {
             var remedy =
                 model.Datasets.Length == 0 ? "It needs none: remove this key."

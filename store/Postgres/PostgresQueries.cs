@@ -21,6 +21,14 @@ internal sealed class PostgresQueries(Database database)
             limit
         );
 
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        database.QueryAsync(
+            $"SELECT {RowReaders.ExperimentColumns} FROM grid.experiment WHERE state = $1 ORDER BY created_at DESC, ordinal DESC",
+            RowReaders.Experiment,
+            cancel,
+            Words.Of(state)
+        );
+
     public async Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         (
             await database.QueryAsync(
@@ -177,6 +185,14 @@ internal sealed class PostgresQueries(Database database)
                 after.Attempt
             );
     }
+
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        database.QueryAsync(
+            $"SELECT {RowReaders.RecordColumns} FROM grid.record WHERE hash IN (SELECT record FROM grid.attempt WHERE experiment = $1) ORDER BY hash",
+            RowReaders.Record,
+            cancel,
+            experiment
+        );
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         database.QueryAsync(

@@ -10,16 +10,16 @@ namespace Grid.Store.Postgres;
 public sealed class PostgresStore : ISharedStore
 {
     private readonly Database _database;
-    private readonly GroupCommitter _committer;
+    private readonly GroupCommitter? _committer;
     private readonly PostgresQueries _queries;
     private readonly ControlLease _control;
     private readonly SiloRegistry _silos;
     private readonly ChangeListener _changes;
 
-    private PostgresStore(Database database, PostgresTimes times)
+    private PostgresStore(Database database, PostgresTimes times, GroupCommitter? committer)
     {
         _database = database;
-        _committer = new GroupCommitter(database, null);
+        _committer = committer;
         _queries = new PostgresQueries(database);
         _control = new ControlLease(database, times.LongestCommit);
         _silos = new SiloRegistry(database);
@@ -37,12 +37,31 @@ public sealed class PostgresStore : ISharedStore
     public static Task<ISharedStore> OpenAsync(string url, CancellationToken cancel) =>
         OpenAsync(url, new PostgresTimes(), cancel);
 
+    /// <summary>Opens a database for reading, also while silos write to it. Makes nothing and changes nothing.</summary>
+    /// <param name="url">As <see cref="OpenAsync(string, CancellationToken)"/> takes it.</param>
+    /// <exception cref="ArgumentException">The address cannot be read.</exception>
+    /// <exception cref="FileNotFoundException">Grid has nothing there yet: to a reader, an empty store.</exception>
+    /// <exception cref="InvalidDataException">It was written by another version of Grid or by another program, or is not UTF-8.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses.</exception>
+    public static async Task<IStore> OpenReadOnlyAsync(string url, CancellationToken cancel) =>
+        await OpenAsync(url, new PostgresTimes(), Schema.RequireAsync, isReadOnly: true, cancel);
+
     /// <summary>The address as Npgsql's connection string, for others that use the same database. Holds the password, where the address does.</summary>
     /// <exception cref="ArgumentException">The address cannot be read.</exception>
     public static string ConnectionStringOf(string url) => PostgresAddress.Parse(url).ConnectionString;
 
+    internal static async Task<ISharedStore> OpenAsync(string url, PostgresTimes times, CancellationToken cancel) =>
+        await OpenAsync(url, times, Schema.MigrateAsync, isReadOnly: false, cancel);
+
+    /// <param name="prepare">Makes the schema of a database, which it gets by name, today's, or sees that it is.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The store's.")]
-    internal static async Task<ISharedStore> OpenAsync(string url, PostgresTimes times, CancellationToken cancel)
+    private static async Task<PostgresStore> OpenAsync(
+        string url,
+        PostgresTimes times,
+        Func<NpgsqlConnection, string, CancellationToken, Task> prepare,
+        bool isReadOnly,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(url);
         var settings = PostgresAddress.Parse(url);
@@ -56,12 +75,12 @@ public sealed class PostgresStore : ISharedStore
             await database.RunAsync(
                 async connection =>
                 {
-                    await Schema.MigrateAsync(connection, database.Name, cancel);
+                    await prepare(connection, database.Name, cancel);
                     return true;
                 },
                 cancel
             );
-            return new PostgresStore(database, times);
+            return new PostgresStore(database, times, isReadOnly ? null : new GroupCommitter(database, null));
         }
         catch
         {
@@ -77,6 +96,9 @@ public sealed class PostgresStore : ISharedStore
 
     public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
         _queries.ListExperimentsAsync(limit, cancel);
+
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        _queries.ListExperimentsAsync(state, cancel);
 
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         _queries.FindTrialAsync(experiment, trial, cancel);
@@ -129,6 +151,9 @@ public sealed class PostgresStore : ISharedStore
         CancellationToken cancel
     ) => _queries.ListAttemptsAsync(experiment, after, limit, cancel);
 
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        _queries.ListRecordsAsync(experiment, cancel);
+
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         _queries.ListOpenAttemptsAsync(cancel);
 
@@ -160,14 +185,17 @@ public sealed class PostgresStore : ISharedStore
     /// <summary>Commits what was handed in before, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _committer.DisposeAsync();
+        if (_committer is not null)
+            await _committer.DisposeAsync();
         await _changes.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private static Task CommitAsync(GroupCommitter committer, StoreBatch batch, CancellationToken cancel)
+    private static Task CommitAsync(GroupCommitter? committer, StoreBatch batch, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (committer is null)
+            throw new InvalidOperationException("This store was opened for reading only.");
         if (cancel.IsCancellationRequested)
             return Task.FromCanceled(cancel);
         StoreText.Check(batch);

@@ -41,6 +41,20 @@ internal static class Schema
         await transaction.CommitAsync(cancel);
     }
 
+    /// <summary>Lets a database pass that is of <see cref="Version"/>, and changes nothing.</summary>
+    /// <exception cref="FileNotFoundException">Grid has nothing there yet.</exception>
+    /// <exception cref="InvalidDataException">Another version or another program has written it, or it is not UTF-8.</exception>
+    public static async Task RequireAsync(NpgsqlConnection connection, string name, CancellationToken cancel)
+    {
+        var version = await CheckAsync(connection, name, cancel);
+        if (version == 0)
+            throw new FileNotFoundException($"There is no store in the database {name} yet.");
+        if (version < Version)
+            throw new InvalidDataException(
+                $"The database {name} was written by an older version of Grid (schema {version}, this one knows {Version}). Starting a silo of this version on it brings it up to date."
+            );
+    }
+
     /// <summary>The version of the database; 0 where Grid has nothing there yet.</summary>
     private static async Task<int> CheckAsync(NpgsqlConnection connection, string name, CancellationToken cancel)
     {

@@ -13,6 +13,7 @@ internal static class WriteCommands
             UpdateTrial w => TrialCommands.Update(w),
             InsertTrial w => TrialCommands.Insert(w.Row),
             InsertAttempt w => Insert(w.Row),
+            RecordAttempt w => Record(w),
             EndAttempt w => End(w),
             AppendEvent w => Append(w.Row),
             PutSnapshot w => Put(w.Row),
@@ -22,7 +23,7 @@ internal static class WriteCommands
         };
 
     /// <summary>Whether a write that changes no row has met another state of things than its caller expected.</summary>
-    public static bool MustChange(StoreWrite write) => write is not EndAttempt;
+    public static bool MustChange(StoreWrite write) => write is not (EndAttempt or RecordAttempt);
 
     private static NpgsqlBatchCommand Insert(ReportRow row) =>
         new NpgsqlBatchCommand(
@@ -37,10 +38,17 @@ internal static class WriteCommands
 
     private static NpgsqlBatchCommand Insert(AttemptRow row) => new NpgsqlBatchCommand(
             """
-            INSERT INTO grid.attempt (experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO grid.attempt (experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message, training)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """
-        ).With(row.Experiment).With(row.Trial).With(row.Attempt).With(row.Agent).With(row.Slot).With(row.LeasedAt).With(row.EndedAt).With(row.Cause).With(row.Message);
+        ).With(row.Experiment).With(row.Trial).With(row.Attempt).With(row.Agent).With(row.Slot).With(row.LeasedAt).With(row.EndedAt).With(row.Cause).With(row.Message).With(row.Training);
+
+    private static NpgsqlBatchCommand Record(RecordAttempt write) => new NpgsqlBatchCommand(
+            """
+            WITH kept AS (INSERT INTO grid.record (hash, json) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING)
+            UPDATE grid.attempt SET record = $1 WHERE experiment = $3 AND trial = $4 AND attempt = $5 AND record IS NULL
+            """
+        ).With(write.Record.Hash).With(write.Record.Json).With(write.Experiment).With(write.Trial).With(write.Attempt);
 
     private static NpgsqlBatchCommand End(EndAttempt write) => new NpgsqlBatchCommand(
             """
@@ -66,10 +74,10 @@ internal static class WriteCommands
 
     private static NpgsqlBatchCommand Insert(ExperimentRow row) => new NpgsqlBatchCommand(
             """
-            INSERT INTO grid.experiment (id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO grid.experiment (id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at, rerun)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """
-        ).With(row.Id).With(row.Name).With(Words.Of(row.State)).With(row.Reason).With(row.Spec).With(row.SpecHash).With(row.CreatedAt).With(row.UpdatedAt).With(row.EndedAt);
+        ).With(row.Id).With(row.Name).With(Words.Of(row.State)).With(row.Reason).With(row.Spec).With(row.SpecHash).With(row.CreatedAt).With(row.UpdatedAt).With(row.EndedAt).With(row.Rerun);
 
     private static NpgsqlBatchCommand Set(SetExperimentState write) =>
         new NpgsqlBatchCommand(

@@ -8,9 +8,19 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _insert = new(
         connection,
         """
-        INSERT INTO attempt (experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attempt (experiment, trial, attempt, agent, slot, leased_at, ended_at, cause, message, training)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
+    );
+
+    private readonly Statement _record = new(
+        connection,
+        "INSERT INTO record (hash, json) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
+    );
+
+    private readonly Statement _refer = new(
+        connection,
+        "UPDATE attempt SET record = ? WHERE experiment = ? AND trial = ? AND attempt = ? AND record IS NULL"
     );
 
     private readonly Statement _end = new(
@@ -37,7 +47,14 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
             .Bind(row.EndedAt)
             .Bind(row.Cause)
             .Bind(row.Message)
+            .Bind(row.Training)
             .Execute();
+
+    public void Record(RecordAttempt write)
+    {
+        _record.Bind(write.Record.Hash).Bind(write.Record.Json).Execute();
+        _refer.Bind(write.Record.Hash).Bind(write.Experiment).Bind(write.Trial).Bind(write.Attempt).Execute();
+    }
 
     public void End(EndAttempt write) =>
         _end.Bind(write.At)
@@ -61,6 +78,8 @@ internal sealed class AttemptWriter(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         _insert.Dispose();
+        _record.Dispose();
+        _refer.Dispose();
         _end.Dispose();
         _report.Dispose();
     }

@@ -84,6 +84,9 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
             case InsertAttempt w:
                 _attempts.Insert(w.Row);
                 break;
+            case RecordAttempt w:
+                _attempts.Record(w);
+                break;
             case EndAttempt w:
                 _attempts.End(w);
                 break;

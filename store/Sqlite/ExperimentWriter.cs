@@ -8,8 +8,8 @@ internal sealed class ExperimentWriter(SqliteConnection connection) : IDisposabl
     private readonly Statement _insert = new(
         connection,
         """
-        INSERT INTO experiment (id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO experiment (id, name, state, reason, spec, spec_hash, created_at, updated_at, ended_at, rerun)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     );
 
@@ -46,6 +46,7 @@ internal sealed class ExperimentWriter(SqliteConnection connection) : IDisposabl
             .Bind(row.CreatedAt)
             .Bind(row.UpdatedAt)
             .Bind(row.EndedAt)
+            .Bind(row.Rerun)
             .Execute();
 
     public void Set(SetExperimentState write)

@@ -29,6 +29,18 @@ internal sealed class SqliteQueries(ReaderPool readers)
             cancel
         );
 
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.ExperimentColumns} FROM experiment WHERE state = $0 ORDER BY created_at DESC, rowid DESC",
+                    RowReaders.Experiment,
+                    cancel,
+                    Words.Of(state)
+                ),
+            cancel
+        );
+
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         readers.ReadAsync(
             reader =>
@@ -224,6 +236,18 @@ internal sealed class SqliteQueries(ReaderPool readers)
             cancel
         );
     }
+
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        readers.ReadAsync(
+            reader =>
+                reader.Query(
+                    $"SELECT {RowReaders.RecordColumns} FROM record WHERE hash IN (SELECT record FROM attempt WHERE experiment = $0) ORDER BY hash",
+                    RowReaders.Record,
+                    cancel,
+                    experiment
+                ),
+            cancel
+        );
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         readers.ReadAsync(

@@ -93,6 +93,9 @@ public sealed class SqliteStore : ISharedStore
     public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
         _queries.ListExperimentsAsync(limit, cancel);
 
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        _queries.ListExperimentsAsync(state, cancel);
+
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         _queries.FindTrialAsync(experiment, trial, cancel);
 
@@ -129,6 +132,9 @@ public sealed class SqliteStore : ISharedStore
 
     public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
         _queries.ListAttemptsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        _queries.ListRecordsAsync(experiment, cancel);
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         _queries.ListOpenAttemptsAsync(cancel);

@@ -72,6 +72,9 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
     public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
         ReadAsync(inner => inner.ListExperimentsAsync(limit, cancel));
 
+    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
+        ReadAsync(inner => inner.ListExperimentsAsync(state, cancel));
+
     public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
         ReadAsync(inner => inner.FindTrialAsync(experiment, trial, cancel));
 
@@ -122,6 +125,9 @@ internal sealed class FaultyStore(IStore inner, Func<int, StoreBatch, Fault> fau
         int limit,
         CancellationToken cancel
     ) => ReadAsync(inner => inner.ListAttemptsAsync(experiment, after, limit, cancel));
+
+    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
+        ReadAsync(inner => inner.ListRecordsAsync(experiment, cancel));
 
     public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
         ReadAsync(inner => inner.ListOpenAttemptsAsync(cancel));

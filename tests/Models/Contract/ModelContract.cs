@@ -7,7 +7,7 @@ public abstract class ModelContract : IDisposable
 {
     private const int Most = 50;
 
-    private readonly RandomImages _images = new(train: 60, test: 20);
+    private readonly RandomImages _images = new(train: 60, test: 20, labels: true);
     private readonly TemporaryFolder _folder = new();
 
     protected abstract IModel Model { get; }

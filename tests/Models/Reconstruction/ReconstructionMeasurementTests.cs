@@ -23,11 +23,11 @@ public class ReconstructionMeasurementTests
     [Fact]
     public void Samples_are_as_far_from_the_test_images_as_they_are_shifted()
     {
-        var measurement = Measurement(new Shifting([0, 0.25], _images), testImages: 20);
+        var measurement = Measurement(new Shifting([0, 0.25], _images), testImages: 16);
         var measures = measurement.Measure(s_seeds, 0, CancellationToken.None)!;
-        Assert.Equal(0, measures[0]["sample/w2"], 1e-5);
-        // 2 × 2 cells of 3 channels, all of them off by as much: the distance of the means.
-        Assert.Equal(0.25 * Math.Sqrt(12), measures[1]["sample/w2"], 1e-5);
+        Assert.Equal(0, measures[0]["test/pixel_frechet"], 1e-5);
+        // 8 × 8 cells, all of them off by as much: the squared distance of the means.
+        Assert.Equal(0.0625 * 64, measures[1]["test/pixel_frechet"], 1e-4);
     }
 
     [Fact]

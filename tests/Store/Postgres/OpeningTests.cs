@@ -129,5 +129,34 @@ public sealed class OpeningTests : IAsyncLifetime
         Assert.Equal("on", await _other.RunAsync("SELECT setting FROM public.seen"));
     }
 
+    [Fact]
+    public async Task Reading_where_there_is_no_store_finds_none_and_makes_none()
+    {
+        await Assert.ThrowsAsync<FileNotFoundException>(OpenReadOnlyAsync);
+        Assert.Equal(0L, await _other.RunAsync("SELECT count(*) FROM pg_namespace WHERE nspname = 'grid'"));
+    }
+
+    [Fact]
+    public async Task A_reader_sees_what_another_store_commits_and_may_not_write()
+    {
+        await using var writer = await OpenAsync();
+        await using var reader = await OpenReadOnlyAsync();
+        await writer.CommitAsync(Rows.Batch(new InsertExperiment(Rows.Experiment("e"))), Cancel);
+        Assert.Equal(Rows.Experiment("e"), await reader.FindExperimentAsync("e", Cancel));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            reader.CommitAsync(Rows.Batch(new InsertExperiment(Rows.Experiment("x"))), Cancel)
+        );
+    }
+
+    [Fact]
+    public async Task Reading_a_database_of_a_newer_version_is_refused()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        await _other.RunAsync("INSERT INTO grid.schema_version (version) VALUES (1000)");
+        Assert.Contains("newer version", (await Assert.ThrowsAsync<InvalidDataException>(OpenReadOnlyAsync)).Message);
+    }
+
+    private Task<IStore> OpenReadOnlyAsync() => PostgresStore.OpenReadOnlyAsync(_url, Cancel);
+
     private Task<ISharedStore> OpenAsync() => PostgresStore.OpenAsync(_url, Cancel);
 }

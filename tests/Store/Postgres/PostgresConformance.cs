@@ -10,6 +10,8 @@ public sealed class PostgresTrials : TrialConformance<PostgresDatabase>;
 
 public sealed class PostgresExperiments : ExperimentConformance<PostgresDatabase>;
 
+public sealed class PostgresRecords : RecordConformance<PostgresDatabase>;
+
 public sealed class PostgresControl : ControlConformance<PostgresDatabase>;
 
 public sealed class PostgresSilos : SiloConformance<PostgresDatabase>;

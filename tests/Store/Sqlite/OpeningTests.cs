@@ -44,7 +44,7 @@ public sealed class OpeningTests : IDisposable
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(OpenAsync);
         Assert.Contains("newer version", refusal.Message);
         await Assert.ThrowsAsync<InvalidDataException>(OpenReadOnlyAsync);
-        Run("PRAGMA user_version = 2");
+        Run($"PRAGMA user_version = {Schema.Version}");
         await (await OpenAsync()).DisposeAsync();
     }
 

@@ -10,6 +10,8 @@ public sealed class SqliteTrials : TrialConformance<SqliteFixture>;
 
 public sealed class SqliteExperiments : ExperimentConformance<SqliteFixture>;
 
+public sealed class SqliteRecords : RecordConformance<SqliteFixture>;
+
 public sealed class SqliteControl : ControlConformance<SqliteFixture>;
 
 public sealed class SqliteSilos : SiloConformance<SqliteFixture>;

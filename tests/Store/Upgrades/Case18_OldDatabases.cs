@@ -48,6 +48,10 @@ public class Case18_OldDatabases
         var url = await PostgresFixture.NewDatabaseAsync(Cancel);
         await using (var session = await Session.OpenAsync(url))
             await session.RunAsync(OldDatabase.Sql("Postgres", schema)!);
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            PostgresStore.OpenReadOnlyAsync(url, Cancel)
+        );
+        Assert.Contains($"older version of Grid (schema {schema}", refusal.Message);
         await using (var store = await PostgresStore.OpenAsync(url, Cancel))
             await AssertGoesOnAsync(store);
         await using var again = await PostgresStore.OpenAsync(url, Cancel);
@@ -61,5 +65,9 @@ public class Case18_OldDatabases
         Assert.Null(await store.FindControlAsync(Cancel));
         await store.TakeControlAsync("a", "http://a", TimeSpan.FromHours(1), Cancel);
         Assert.Empty(await store.ListSilosAsync(Cancel));
+        Assert.Empty(await store.ListRecordsAsync("e-live", Cancel));
+        var record = new RecordRow("aa11", "{}");
+        await store.CommitAsync(new StoreBatch([new RecordAttempt("e-live", 1, 1, record)]), Cancel);
+        Assert.Equal([record], await store.ListRecordsAsync("e-live", Cancel));
     }
 }
