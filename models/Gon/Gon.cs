@@ -13,6 +13,9 @@ public sealed record GonShape(int Latents, int Features, int Channels);
 /// </summary>
 public sealed class Gon
 {
+    /// <summary>Of the images, in pixels.</summary>
+    public const int Side = 32;
+
     private readonly ConvTranspose2d[] _convolutions;
     private readonly BatchNorm2d[] _norms;
     private readonly Func<Tensor, Tensor> _activation;

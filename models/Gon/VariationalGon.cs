@@ -7,8 +7,7 @@ namespace Grid.Models;
 public sealed class VariationalGon
 {
     private readonly Gon _gon;
-    private readonly Linear _mu;
-    private readonly Linear _logVariance;
+    private readonly GaussianLatents _gaussian;
 
     public VariationalGon(
         ParameterSet parameters,
@@ -18,25 +17,23 @@ public sealed class VariationalGon
     )
     {
         _gon = new Gon(parameters, shape, activation, path);
-        _mu = new Linear(parameters, "mu", shape.Latents, shape.Latents);
-        _logVariance = new Linear(parameters, "logvar", shape.Latents, shape.Latents);
+        _gaussian = new GaussianLatents(parameters, shape.Latents, shape.Latents);
     }
 
     /// <summary>
-    /// The negative evidence bound of each lane, for all passes of one training step: binary cross-entropy summed over pixels, plus
-    /// KL(N(μ, σ²) ‖ N(0, 1)), averaged over the batch. Takes latents and noise, both [K, N, nz], and images [N, K·C, H, W]; gives [K].
+    /// F with its weights as they are now, for all passes of one training step: latents and noise, both [K, N, nz], to images [N, K·C, 32, 32] and the
+    /// divergence of each latent, [K, N, nz].
     /// </summary>
-    public Func<Tensor, Tensor, Tensor, Tensor> Losses()
+    public Func<Tensor, Tensor, (Tensor Images, Tensor Divergence)> Decoder()
     {
         var decode = _gon.Decoder();
-        return (z, noise, x) =>
+        return (z, noise) =>
         {
-            var (lanes, batch) = (z.shape[0], z.shape[1]);
-            var (mu, logVariance) = (_mu.Forward(z), _logVariance.Forward(z));
-            var g = decode(mu + (0.5 * logVariance).exp() * noise);
-            var crossEntropy = nn.functional.binary_cross_entropy(g, x, reduction: nn.Reduction.None);
-            var divergence = -0.5 * (1 + logVariance - mu.square() - logVariance.exp());
-            return (crossEntropy.view(batch, lanes, -1).sum([0, 2]) + divergence.sum([1, 2])) / (double)batch;
+            var (draw, divergence) = _gaussian.Forward(z, noise);
+            return (decode(draw), divergence);
         };
     }
+
+    /// <summary>Images of draws [K, N, nz] from N(0, 1), past the linear layers: [N, K·C, 32, 32].</summary>
+    public Tensor Generate(Tensor draws) => _gon.Decoder()(draws);
 }

@@ -1,25 +1,28 @@
 namespace Grid.Models;
 
 /// <summary>
-/// The Fréchet distance between generated and test images in the plainest features there are: pixels averaged to 8 × 8, grey, values of 0 to 1. It tells a collapsed or a noisy
+/// The Fréchet distance between generated and test images in the plainest features there are: pixels averaged to 8 × 8 cells (7 × 7 where that is what divides the side), grey, values of 0 to 1. It tells a collapsed or a noisy
 /// generator from a good one without any other network. It is no FID.
 /// </summary>
 internal sealed class PixelFrechet(ImageSet test, int limit, int batch)
 {
-    private const int Side = 8;
+    private const int MostCells = 8;
 
-    private readonly int _count = CommonParameters.Limited(limit, test.Count) / batch * batch;
+    /// <summary>Whole batches, at least one: images from the front fill it up.</summary>
+    private readonly int _count = Math.Max(CommonParameters.Limited(limit, test.Count) / batch, 1) * batch;
+
+    /// <summary>Of a row of cells.</summary>
+    private readonly int _cells = Enumerable.Range(1, Math.Min(MostCells, test.Height)).Last(n => test.Height % n == 0);
+
     private Moments? _real;
 
     /// <summary>One distance for each lane; null where the pause came first.</summary>
     /// <param name="generate">Makes a batch of images [N, K·C, H, W], by its number.</param>
     public double[]? Of(int lanes, Func<int, Tensor> generate, CancellationToken pause)
     {
-        if (_count < 2)
-            throw new ModelException($"{test.Count} test images are too few: at least one batch of {batch} is needed.");
         var rows = new LaneRows(lanes);
         using var noGrad = no_grad();
-        _real ??= Moments.Of(RealFeatures(), Side * Side);
+        _real ??= Moments.Of(RealFeatures(), _cells * _cells);
         for (var i = 0; i < _count / batch; i++)
         {
             if (pause.IsCancellationRequested)
@@ -32,14 +35,14 @@ internal sealed class PixelFrechet(ImageSet test, int limit, int batch)
 
     private double Distance(float[] features)
     {
-        var fake = Moments.Of(ToDoubles(features), Side * Side);
+        var fake = Moments.Of(ToDoubles(features), _cells * _cells);
         return GaussianDistance.Frechet(_real!.Mean, _real.Covariance, fake.Mean, fake.Covariance);
     }
 
     private double[] RealFeatures()
     {
         var rows = new LaneRows(1);
-        foreach (var numbers in Enumerable.Range(0, _count).Chunk(batch))
+        foreach (var numbers in Enumerable.Range(0, _count).Select(n => n % test.Count).Chunk(batch))
         {
             using var scope = NewDisposeScope();
             rows.Add(FeaturesOf(test.Batch([numbers], CPU), 1));
@@ -47,15 +50,15 @@ internal sealed class PixelFrechet(ImageSet test, int limit, int batch)
         return ToDoubles(rows.ToArrays()[0]);
     }
 
-    /// <summary>[N, K·C, H, W] to [K, N, 64].</summary>
-    private static Tensor FeaturesOf(Tensor images, int lanes)
+    /// <summary>[N, K·C, H, W] to [K, N, cells²].</summary>
+    private Tensor FeaturesOf(Tensor images, int lanes)
     {
         var (batch, side) = (images.shape[0], images.shape[2]);
-        var cell = side / Side;
+        var cell = side / _cells;
         return images
-            .view(batch, lanes, -1, Side, cell, Side, cell)
+            .reshape(batch, lanes, -1, _cells, cell, _cells, cell)
             .mean([2, 4, 6])
-            .reshape(batch, lanes, Side * Side)
+            .reshape(batch, lanes, _cells * _cells)
             .transpose(0, 1);
     }
 

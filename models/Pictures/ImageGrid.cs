@@ -19,23 +19,28 @@ public static class ImageGrid
 
     /// <summary>Rows of originals, each with the row of its reconstructions below it.</summary>
     /// <param name="reconstructions">As many as originals, in the same order.</param>
+    /// <param name="below">More images, in rows below those.</param>
     public static Picture Draw(
         IReadOnlyList<float[]> originals,
         IReadOnlyList<float[]> reconstructions,
         int channels,
         int height,
         int width,
-        int columns = 8
+        int columns = 8,
+        IReadOnlyList<float[]>? below = null
     )
     {
         columns = Math.Min(columns, originals.Count);
-        var rows = (originals.Count + columns - 1) / columns * 2;
+        var pairs = (originals.Count + columns - 1) / columns * 2;
+        var rows = pairs + ((below?.Count ?? 0) + columns - 1) / columns;
         var picture = Empty(rows, columns, channels, height, width);
         for (var i = 0; i < originals.Count; i++)
         {
             Paint(picture, originals[i], i / columns * 2, i % columns, height, width);
             Paint(picture, reconstructions[i], i / columns * 2 + 1, i % columns, height, width);
         }
+        for (var i = 0; i < below?.Count; i++)
+            Paint(picture, below[i], pairs + i / columns, i % columns, height, width);
         return picture;
     }
 

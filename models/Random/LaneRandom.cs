@@ -12,6 +12,7 @@ public enum RandomPurpose
     DataSplit,
     SyntheticData,
     Interpolation,
+    Samples,
 }
 
 /// <summary>
