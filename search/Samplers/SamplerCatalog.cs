@@ -13,14 +13,15 @@ public static class SamplerCatalog
     public static ImmutableArray<string> Names => [Grid, Random];
 
     /// <summary>Makes a sampler; <paramref name="state"/> is what it saved, null for a new one.</summary>
-    internal static ISampler Create(string algorithm, SpaceGraph graph, JsonElement? state) =>
-        algorithm switch
+    /// <exception cref="SearchSpaceException">The space cannot be searched so.</exception>
+    internal static ISampler Create(SearchSetup setup, JsonElement? state) =>
+        setup.Options.Algorithm switch
         {
-            Grid => new GridSampler(graph, state),
-            Random => new RandomSampler(graph),
+            Grid => new GridSampler(setup.Graph, state),
+            Random => new RandomSampler(setup.Graph),
             _ => throw new SearchSpaceException(
                 null,
-                $"no search algorithm is called '{algorithm}'.",
+                $"no search algorithm is called '{setup.Options.Algorithm}'.",
                 $"Known ones: {string.Join(", ", Names)}."
             ),
         };
