@@ -11,18 +11,20 @@ public static class SamplerCatalog
     public const string Sobol = "sobol";
     public const string Halton = "halton";
     public const string Tpe = "tpe";
+    public const string CmaEs = "cma-es";
 
     // The scrambling of sequences, beside the sources of points and of trial seeds.
     private const int ScramblingStream = 2;
 
     /// <summary>Every name of an algorithm.</summary>
-    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe];
+    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs];
 
     /// <summary>The options that an algorithm has of its own.</summary>
     public static ImmutableArray<SamplerOption> OptionsOf(string algorithm) =>
         algorithm switch
         {
             Tpe => TpeOptions.Declared,
+            CmaEs => CmaEsOptions.Declared,
             _ => [],
         };
 
@@ -36,6 +38,7 @@ public static class SamplerCatalog
             Sobol => QuasiRandom(setup, state, (dimensions, random) => new SobolSequence(dimensions, random)),
             Halton => QuasiRandom(setup, state, (dimensions, random) => new HaltonSequence(dimensions, random)),
             Tpe => new TpeSampler(setup.OneObjective(), state),
+            CmaEs => new CmaEsSampler(setup.OneObjective(), state),
             _ => throw new SearchSpaceException(
                 null,
                 $"no search algorithm is called '{setup.Options.Algorithm}'.",
