@@ -81,6 +81,10 @@ public sealed class Searcher : ISearcher
         {
             _state.Ledger.Create(trial.Trial);
             actions.Add(trial);
+            if (_sampler.TakeNote() is { } note)
+            {
+                actions.Add(new NoteSearch(note));
+            }
         }
 
         if (_state.Ledger.OpenTrials == 0)
