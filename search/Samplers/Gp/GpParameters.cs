@@ -11,7 +11,8 @@ internal sealed record GpParameters(double[] Inverses, double Scale, double Nois
     public static GpParameters Start(int coordinates) => new([.. Enumerable.Repeat(1.0, coordinates)], 1, 1);
 
     /// <summary>As unbounded numbers: logarithms.</summary>
-    public double[] ToRaw() => [.. Inverses.Select(inverse => Math.Log(inverse)), Math.Log(Scale), Math.Log(Noise - (0.99 * LeastNoise))];
+    public double[] ToRaw() =>
+        [.. Inverses.Select(inverse => Math.Log(inverse)), Math.Log(Scale), Math.Log(Noise - (0.99 * LeastNoise))];
 
     public static GpParameters OfRaw(ReadOnlySpan<double> raw)
     {
