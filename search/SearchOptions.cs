@@ -6,4 +6,8 @@ namespace Grid.Search;
 /// <param name="Parallel">How many trials may be waiting or running at once: the search's window.</param>
 /// <param name="Repeats">How many trials each point gets, each with a seed of its own.</param>
 /// <param name="Seed">Where all randomness of the search and of its trials comes from.</param>
-public sealed record SearchOptions(string Algorithm, long? Trials, int Parallel, int Repeats, long Seed);
+public sealed record SearchOptions(string Algorithm, long? Trials, int Parallel, int Repeats, long Seed)
+{
+    /// <summary>When trials end or wait before their last epoch: the `stop` part of the spec; null: they never do.</summary>
+    public StopOptions? Stop { get; init; }
+}

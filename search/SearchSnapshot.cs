@@ -10,7 +10,7 @@ internal static class SearchSnapshot
 {
     private const int Version = 1;
 
-    public static string Write(string algorithm, SearchState state, ISampler sampler)
+    public static string Write(string algorithm, SearchState state, ISampler sampler, TrialJudge judge)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -35,6 +35,12 @@ internal static class SearchSnapshot
             json.WriteString("seedRandom", state.SeedRandom.State);
             json.WritePropertyName("sampler");
             sampler.Save(json);
+            if (judge.HasRule)
+            {
+                json.WritePropertyName("stopping");
+                judge.Save(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -42,10 +48,11 @@ internal static class SearchSnapshot
     }
 
     /// <exception cref="InvalidDataException">The text is no snapshot, or one of another algorithm or version.</exception>
-    public static (SearchState State, ISampler Sampler) Read(
+    public static (SearchState State, ISampler Sampler, TrialJudge Judge) Read(
         string snapshot,
         string algorithm,
-        Func<JsonElement, ISampler> restore
+        Func<JsonElement, ISampler> restore,
+        Func<JsonElement?, TrialJudge> restoreJudge
     )
     {
         try
@@ -73,7 +80,8 @@ internal static class SearchSnapshot
                 PointRandom = RandomSource.Restore(root.GetProperty("pointRandom").GetString() ?? ""),
                 SeedRandom = RandomSource.Restore(root.GetProperty("seedRandom").GetString() ?? ""),
             };
-            return (state, restore(root.GetProperty("sampler")));
+            JsonElement? stopping = root.TryGetProperty("stopping", out var saved) ? saved : null;
+            return (state, restore(root.GetProperty("sampler")), restoreJudge(stopping));
         }
         catch (Exception damaged)
             when (damaged

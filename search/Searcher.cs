@@ -16,12 +16,14 @@ public sealed class Searcher : ISearcher
     private readonly SearchOptions _options;
     private readonly ISampler _sampler;
     private readonly SearchState _state;
+    private readonly TrialJudge _judge;
 
-    private Searcher(SearchOptions options, ISampler sampler, SearchState state)
+    private Searcher(SearchOptions options, ISampler sampler, SearchState state, TrialJudge judge)
     {
         _options = options;
         _sampler = sampler;
         _state = state;
+        _judge = judge;
     }
 
     /// <summary>A search that has not begun: <see cref="SearchStarted"/> is the first event it waits for.</summary>
@@ -29,8 +31,10 @@ public sealed class Searcher : ISearcher
     public static ISearcher Start(SearchSpace space, Objective objective, SearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        var sampler = SamplerCatalog.Create(options.Algorithm, new SpaceGraph(space), null);
-        return new Searcher(options, sampler, SearchState.Of(options.Seed));
+        var graph = new SpaceGraph(space);
+        var sampler = SamplerCatalog.Create(options.Algorithm, graph, null);
+        var judge = TrialJudge.Of(objective, options, graph, null);
+        return new Searcher(options, sampler, SearchState.Of(options.Seed), judge);
     }
 
     /// <summary>The search as it stood when <paramref name="snapshot"/> was taken.</summary>
@@ -40,12 +44,13 @@ public sealed class Searcher : ISearcher
     {
         ArgumentNullException.ThrowIfNull(objective);
         var graph = new SpaceGraph(space);
-        var (state, sampler) = SearchSnapshot.Read(
+        var (state, sampler, judge) = SearchSnapshot.Read(
             snapshot,
             options.Algorithm,
-            saved => SamplerCatalog.Create(options.Algorithm, graph, saved)
+            saved => SamplerCatalog.Create(options.Algorithm, graph, saved),
+            saved => TrialJudge.Of(objective, options, graph, saved)
         );
-        return new Searcher(options, sampler, state);
+        return new Searcher(options, sampler, state, judge);
     }
 
     public IReadOnlyList<SearchAction> Handle(SearchEvent happened)
@@ -55,25 +60,50 @@ public sealed class Searcher : ISearcher
             case SearchStarted when !_state.Started:
                 _state.Started = true;
                 return Fill();
-            case TrialEnded ended when _state.Outstanding.Remove(ended.Trial):
+            case TrialMeasured measured when _state.Outstanding.Contains(measured.Trial):
+                return Judge(measured);
+            case TrialEnded ended when _state.Outstanding.Remove(ended.Trial) || _judge.IsPaused(ended.Trial):
+                _judge.End(ended);
                 return Fill();
             default:
                 return [];
         }
     }
 
-    public string Snapshot() => SearchSnapshot.Write(_options.Algorithm, _state, _sampler);
+    public string Snapshot() => SearchSnapshot.Write(_options.Algorithm, _state, _sampler, _judge);
+
+    private List<SearchAction> Judge(TrialMeasured measured)
+    {
+        var trial = measured.Trial;
+        var verdict = _judge.Measure(measured);
+        if (verdict.Kind != VerdictKind.Pause)
+        {
+            List<SearchAction> stops = verdict.Kind == VerdictKind.Stop ? [new StopTrial(trial, verdict.Reason)] : [];
+            return [.. stops, .. Dismissals(isOver: false)];
+        }
+
+        _state.Outstanding.Remove(trial);
+        var actions = Fill();
+
+        // Who would be promoted at once need not pause.
+        if (actions.RemoveAll(action => action is PromoteTrial promoted && promoted.Trial == trial) == 0)
+        {
+            actions.Insert(0, new PauseTrial(trial));
+        }
+
+        return actions;
+    }
 
     private List<SearchAction> Fill()
     {
         var actions = new List<SearchAction>();
-        while (_state.Outstanding.Count < _options.Parallel && NextTrial() is { } trial)
+        while (_state.Outstanding.Count < _options.Parallel && Next() is { } next)
         {
-            _state.Outstanding.Add(trial.Trial);
-            actions.Add(trial);
+            actions.Add(next);
         }
 
-        if (_state.Outstanding.Count == 0)
+        actions.AddRange(Dismissals(isOver: _state.Outstanding.Count == 0));
+        if (_state.Outstanding.Count == 0 && !_judge.AnyPaused)
         {
             actions.Add(new FinishSearch());
         }
@@ -81,9 +111,53 @@ public sealed class Searcher : ISearcher
         return actions;
     }
 
+    private IEnumerable<StopTrial> Dismissals(bool isOver) =>
+        _judge.Dismiss(isOver).Select(dismissed => new StopTrial(dismissed.Trial, dismissed.Reason));
+
+    /// <summary>What to do with a free place: who is paused goes first, then copies, then the sampler's next.</summary>
+    private SearchAction? Next()
+    {
+        if (Waiting() is { } waiting)
+        {
+            return waiting;
+        }
+
+        if (NextTrial() is { } trial)
+        {
+            return Begun(trial);
+        }
+
+        _judge.Close();
+        return Waiting();
+    }
+
+    private SearchAction? Waiting()
+    {
+        if (_judge.Promote() is { } promoted)
+        {
+            _state.Outstanding.Add(promoted);
+            return new PromoteTrial(promoted);
+        }
+
+        return _judge.Breed() is { } copy
+            ? Begun(new CreateTrial(_state.Trials++, _state.Points++, 0, copy.Assignment, NextSeed(), copy.Parent))
+            : null;
+    }
+
+    private CreateTrial Begun(CreateTrial trial)
+    {
+        _state.Outstanding.Add(trial.Trial);
+        _judge.Begin(trial);
+        return trial;
+    }
+
     private CreateTrial? NextTrial()
     {
-        if (_state.Current is null || _state.Repeat >= _options.Repeats)
+        if (
+            _state.Current is null
+            || _state.Repeat >= _options.Repeats
+            || _judge.IsSettled(_state.Points - 1)
+        )
         {
             if (
                 _state.Points >= (_options.Trials ?? long.MaxValue)
@@ -98,8 +172,9 @@ public sealed class Searcher : ISearcher
             _state.Points++;
         }
 
-        // 53 bits: a seed that passes through a JSON reader with doubles for numbers stays the seed it was.
-        var seed = (long)(_state.SeedRandom.Next() >> 11);
-        return new CreateTrial(_state.Trials++, _state.Points - 1, _state.Repeat++, _state.Current, seed);
+        return new CreateTrial(_state.Trials++, _state.Points - 1, _state.Repeat++, _state.Current, NextSeed());
     }
+
+    // 53 bits: a seed that passes through a JSON reader with doubles for numbers stays the seed it was.
+    private long NextSeed() => (long)(_state.SeedRandom.Next() >> 11);
 }
