@@ -8,20 +8,38 @@ public static class SamplerCatalog
 {
     public const string Grid = "grid";
     public const string Random = "random";
+    public const string Sobol = "sobol";
+    public const string Halton = "halton";
+
+    // The scrambling of sequences, beside the sources of points and of trial seeds.
+    private const int ScramblingStream = 2;
 
     /// <summary>Every name of an algorithm.</summary>
-    public static ImmutableArray<string> Names => [Grid, Random];
+    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton];
 
     /// <summary>Makes a sampler; <paramref name="state"/> is what it saved, null for a new one.</summary>
-    internal static ISampler Create(string algorithm, SpaceGraph graph, JsonElement? state) =>
-        algorithm switch
+    /// <exception cref="SearchSpaceException">The space cannot be searched so.</exception>
+    internal static ISampler Create(SearchSetup setup, JsonElement? state) =>
+        setup.Options.Algorithm switch
         {
-            Grid => new GridSampler(graph, state),
-            Random => new RandomSampler(graph),
+            Grid => new GridSampler(setup.Graph, state),
+            Random => new RandomSampler(setup.Graph),
+            Sobol => QuasiRandom(setup, state, (dimensions, random) => new SobolSequence(dimensions, random)),
+            Halton => QuasiRandom(setup, state, (dimensions, random) => new HaltonSequence(dimensions, random)),
             _ => throw new SearchSpaceException(
                 null,
-                $"no search algorithm is called '{algorithm}'.",
+                $"no search algorithm is called '{setup.Options.Algorithm}'.",
                 $"Known ones: {string.Join(", ", Names)}."
             ),
         };
+
+    private static QuasiRandomSampler QuasiRandom(
+        SearchSetup setup,
+        JsonElement? state,
+        Func<int, RandomSource, ISequence> sequence
+    )
+    {
+        var system = new CoordinateSystem(setup.Graph);
+        return new(system, sequence(system.Count, RandomSource.Of(setup.Options.Seed, ScramblingStream)), state);
+    }
 }

@@ -22,8 +22,8 @@ public static class StoppingCatalog
         [None, Median, Percentile, Patience, Halving, Hyperband, Asha, Wilcoxon, Pbt];
 
     /// <summary>Makes a rule; <paramref name="state"/> is what it saved, null for a new one.</summary>
-    internal static StoppingRule Create(SearchOptions search, SpaceGraph graph, JsonElement? state) =>
-        search.Stop switch
+    internal static StoppingRule Create(SearchSetup setup, JsonElement? state) =>
+        setup.Options.Stop switch
         {
             MedianOptions median => new MedianRule(median, state),
             PercentileOptions percentile => new PercentileRule(percentile, state),
@@ -32,8 +32,8 @@ public static class StoppingCatalog
             HyperbandOptions hyperband => new BracketRule(hyperband.Brackets(), state),
             AshaOptions { Promote: false } asha => new AshaStopRule(asha, state),
             AshaOptions asha => new AshaPromoteRule(asha, state),
-            WilcoxonOptions wilcoxon => new WilcoxonRule(wilcoxon, search.Repeats, state),
-            PbtOptions pbt => new PbtRule(pbt, graph, search.Seed, state),
-            _ => throw new ArgumentException($"{search.Stop} has no rule.", nameof(search)),
+            WilcoxonOptions wilcoxon => new WilcoxonRule(wilcoxon, setup.Options.Repeats, state),
+            PbtOptions pbt => new PbtRule(pbt, setup.Graph, setup.Options.Seed, state),
+            _ => throw new ArgumentException($"{setup.Options.Stop} has no rule.", nameof(setup)),
         };
 }

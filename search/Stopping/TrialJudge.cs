@@ -3,30 +3,27 @@ using System.Text.Json;
 namespace Grid.Search;
 
 /// <summary>
-/// Stands between a search and its stopping rule: drops reports that repeat or come late, turns the objective into a cost, and remembers who is paused. Without a rule it answers that
+/// Stands between a search and its stopping rule: turns the objective into a cost, and remembers who is paused. Without a rule it answers that
 /// everybody goes on, and saves nothing.
 /// </summary>
 internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
 {
-    private readonly SortedDictionary<long, long> _steps = [];
     private readonly SortedSet<long> _paused = [];
 
-    public static TrialJudge Of(Objective objective, SearchOptions options, SpaceGraph graph, JsonElement? saved)
+    /// <summary>The judge that a search begins with, or the one that was saved. Several objectives are judged by the first.</summary>
+    public static TrialJudge Of(SearchSetup setup, JsonElement? saved)
     {
-        if (options.Stop is null)
+        var objective = setup.Targets.Objectives[0];
+        if (setup.Options.Stop is null)
         {
             return new(objective, null);
         }
 
-        JsonElement? state = saved is { } all ? all.GetProperty("rule") : null;
-        var judge = new TrialJudge(objective, StoppingCatalog.Create(options, graph, state));
-        if (saved is { } before)
+        JsonElement? state = saved?.GetProperty("rule");
+        var judge = new TrialJudge(objective, StoppingCatalog.Create(setup, state));
+        foreach (var trial in saved?.GetProperty("paused").EnumerateArray() ?? default)
         {
-            judge._paused.UnionWith(before.GetProperty("paused").EnumerateArray().Select(trial => trial.GetInt64()));
-            foreach (var step in before.GetProperty("steps").EnumerateObject())
-            {
-                judge._steps[long.Parse(step.Name)] = step.Value.GetInt64();
-            }
+            judge._paused.Add(trial.GetInt64());
         }
 
         return judge;
@@ -34,7 +31,8 @@ internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
 
     public bool HasRule => rule is not null;
 
-    public bool AnyPaused => _paused.Count > 0;
+    /// <summary>How many trials are paused.</summary>
+    public int Paused => _paused.Count;
 
     public bool IsPaused(long trial) => _paused.Contains(trial);
 
@@ -43,18 +41,13 @@ internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
     /// <summary>What a report of a trial that trains means for it.</summary>
     public Verdict Measure(TrialMeasured measured)
     {
-        if (rule is null || measured.Step <= _steps.GetValueOrDefault(measured.Trial))
+        if (rule is null)
         {
             return Verdict.Continue;
         }
 
-        _steps[measured.Trial] = measured.Step;
-        var verdict = rule.Measure(
-            measured.Trial,
-            measured.Step,
-            objective.Cost(measured.Value) ?? double.NaN,
-            measured.Saved
-        );
+        var cost = objective.Cost(measured.Value) ?? double.NaN;
+        var verdict = rule.Measure(measured.Trial, measured.Step, cost, measured.Saved);
         if (verdict.Kind == VerdictKind.Pause)
         {
             _paused.Add(measured.Trial);
@@ -65,7 +58,6 @@ internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
 
     public void End(TrialEnded ended)
     {
-        _steps.Remove(ended.Trial);
         _paused.Remove(ended.Trial);
         rule?.End(ended.Trial, ended.Outcome, objective.Cost(ended.Value) ?? double.NaN);
     }
@@ -100,13 +92,6 @@ internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
         }
 
         json.WriteEndArray();
-        json.WriteStartObject("steps");
-        foreach (var (trial, step) in _steps)
-        {
-            json.WriteNumber(trial.ToString(), step);
-        }
-
-        json.WriteEndObject();
         json.WritePropertyName("rule");
         rule!.Save(json);
         json.WriteEndObject();

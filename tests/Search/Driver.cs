@@ -5,7 +5,7 @@ internal static class Driver
 {
     public static List<CreateTrial> Run(SearchSpace space, SearchOptions options)
     {
-        var searcher = Searcher.Start(space, Spaces.Loss, options);
+        var searcher = Searcher.Start(space, Spaces.Targets, options);
         var created = new List<CreateTrial>();
         var waiting = new Queue<SearchAction>(searcher.Handle(new SearchStarted()));
         while (waiting.TryDequeue(out var action))

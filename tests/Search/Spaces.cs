@@ -9,6 +9,8 @@ internal static class Spaces
 {
     public static readonly Objective Loss = new("test/loss", Goal.Minimize);
 
+    public static readonly SearchTargets Targets = SearchTargets.Of(Loss);
+
     public static SearchSpace Of(params Parameter[] parameters) => new([.. parameters]);
 
     public static Parameter Integers(string name, long min, long max, long step = 1) =>

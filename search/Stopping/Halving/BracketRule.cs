@@ -118,7 +118,10 @@ internal sealed class BracketRule(ImmutableArray<BracketPlan> plans, JsonElement
             return;
         }
 
-        var ranked = bracket.Arrived.OrderBy(trial => trial.Value).ThenBy(trial => trial.Key).Select(trial => trial.Key);
+        var ranked = bracket
+            .Arrived.OrderBy(trial => trial.Value)
+            .ThenBy(trial => trial.Key)
+            .Select(trial => trial.Key);
         var (step, quota) = (plan.Steps[bracket.Rung], plan.Quota(bracket.Begun, bracket.Rung + 1));
         foreach (var (place, trial) in ranked.ToList().Index())
         {
@@ -130,7 +133,9 @@ internal sealed class BracketRule(ImmutableArray<BracketPlan> plans, JsonElement
             else
             {
                 State.Trials.Remove(trial);
-                _dismissed.Add(new(trial, $"number {place + 1} of {bracket.Arrived.Count} at step {step}, {quota} go on"));
+                _dismissed.Add(
+                    new(trial, $"number {place + 1} of {bracket.Arrived.Count} at step {step}, {quota} go on")
+                );
             }
         }
 

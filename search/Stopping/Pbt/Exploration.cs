@@ -35,8 +35,9 @@ internal sealed class Exploration(SpaceGraph graph, PbtOptions options)
     }
 
     private ParameterValue Changed(Parameter parameter, ParameterValue value, RandomSource random) =>
-        random.NextUnit() < options.Resample ? DomainDraw.Of(parameter)(random)
-        : Moved(parameter, value, random.NextUnit() < 0.5);
+        random.NextUnit() < options.Resample
+            ? DomainDraw.Of(parameter)(random)
+            : Moved(parameter, value, random.NextUnit() < 0.5);
 
     private static ParameterValue Moved(Parameter parameter, ParameterValue value, bool up) =>
         parameter.Domain switch

@@ -7,12 +7,8 @@ namespace Grid.Search;
 /// <param name="Quantile">Which share of the population is replaced, by copies of the same share of the best: above 0, at most 0.5.</param>
 /// <param name="Resample">How likely a hyperparameter is drawn anew instead of being moved a little.</param>
 /// <param name="Mutate">The hyperparameters that a copy changes; none of them may change the network's shape.</param>
-public sealed record PbtOptions(
-    long Interval,
-    double Quantile,
-    double Resample,
-    ImmutableArray<string> Mutate
-) : StopOptions
+public sealed record PbtOptions(long Interval, double Quantile, double Resample, ImmutableArray<string> Mutate)
+    : StopOptions
 {
     public const double DefaultQuantile = 0.25;
     public const double DefaultResample = 0.25;

@@ -10,8 +10,8 @@ namespace Grid.Search;
 internal sealed class PbtRule(PbtOptions options, SpaceGraph graph, long seed, JsonElement? saved)
     : StoppingRule<PbtState>(saved)
 {
-    /// <summary>The number of the random stream, beside those of <see cref="SearchState"/>.</summary>
-    private const int Stream = 2;
+    /// <summary>The number of the random stream, beside those of <see cref="SearchState"/> and <see cref="SamplerCatalog"/>.</summary>
+    private const int Stream = 3;
 
     private readonly Exploration _exploration = new(graph, options);
     private readonly List<Dismissal> _dismissed = [];

@@ -19,7 +19,8 @@ internal static class SignedRankTest
         foreach (var difference in differences)
         {
             var rank = ranks[Math.Abs(difference)];
-            above += difference > 0 ? rank * 2
+            above +=
+                difference > 0 ? rank * 2
                 : difference < 0 ? 0
                 : rank;
         }

@@ -19,6 +19,7 @@ internal sealed class WilcoxonRule(WilcoxonOptions options, int repeats, JsonEle
             State.Points[trial.Point] = point = new RepeatedPoint();
         }
 
+        State.Settled.RemoveWhere(settled => settled < trial.Point);
         point.Begun++;
         point.Training[trial.Trial] = trial.Repeat;
         State.Trials[trial.Trial] = trial.Point;
@@ -41,10 +42,9 @@ internal sealed class WilcoxonRule(WilcoxonOptions options, int repeats, JsonEle
             Judge(number, point);
         }
 
-        if (point.Training.Count == 0 && (point.Begun == repeats || State.Settled.Contains(number)))
+        if (point.Training.Count == 0 && (point.Begun == repeats || point.IsWorse))
         {
             State.Points.Remove(number);
-            State.Settled.Remove(number);
             Crown(point);
         }
     }
@@ -76,7 +76,7 @@ internal sealed class WilcoxonRule(WilcoxonOptions options, int repeats, JsonEle
 
     private void Judge(long number, RepeatedPoint point)
     {
-        if (State.Best is not { } best || State.Settled.Contains(number) || point.Costs.Count < options.MinRepeats)
+        if (State.Best is not { } best || point.IsWorse || point.Costs.Count < options.MinRepeats)
         {
             return;
         }
@@ -87,13 +87,19 @@ internal sealed class WilcoxonRule(WilcoxonOptions options, int repeats, JsonEle
             return;
         }
 
-        State.Settled.Add(number);
-        var reason = $"its point is worse than the best one by {differences.Length} repeats (p < {options.Significance})";
+        point.IsWorse = true;
+        if (point.Begun < repeats)
+        {
+            State.Settled.Add(number);
+        }
+
+        var reason =
+            $"its point is worse than the best one by {differences.Length} repeats (p < {options.Significance})";
         _dismissed.AddRange(point.Training.Keys.Select(trial => new Dismissal(trial, reason)));
     }
 }
 
-/// <summary>The points whose repeats have not all ended, which of them get no more, the point of each trial that trains, and the best point's costs by repeat.</summary>
+/// <summary>The points whose repeats have not all ended, which get no more though they have not all begun, the point of each trial that trains, and the best point's costs by repeat.</summary>
 internal sealed class WilcoxonState
 {
     public SortedDictionary<long, RepeatedPoint> Points { get; init; } = [];
@@ -105,10 +111,13 @@ internal sealed class WilcoxonState
     public SortedDictionary<int, double>? Best { get; set; }
 }
 
-/// <summary>A point: how many of its repeats have begun, the repeat of each trial that trains, and the finite costs of those that completed.</summary>
+/// <summary>A point: how many of its repeats have begun, its verdict, the repeat of each trial that trains, and the finite costs of those that completed.</summary>
 internal sealed class RepeatedPoint
 {
     public int Begun { get; set; }
+
+    /// <summary>Significantly worse than the best one.</summary>
+    public bool IsWorse { get; set; }
 
     public SortedDictionary<long, int> Training { get; init; } = [];
 
