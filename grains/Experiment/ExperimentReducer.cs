@@ -96,11 +96,11 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                 return Decide(new SearchStarted());
             case Measured(var trial, var step, var value, var saved):
                 return Decide(new TrialMeasured(trial, step, value, saved ?? false));
-            case Ended(var trial, var outcome, var value):
+            case Ended(var trial, var outcome, var value, var others):
                 _failed += outcome == TrialOutcome.Failed ? 1 : 0;
                 _stopping.Remove(trial);
                 _paused.Remove(trial);
-                return Decide(new TrialEnded(trial, outcome, value));
+                return Decide(new TrialEnded(trial, outcome, value, others));
             case Paused:
                 State = ExperimentState.Paused;
                 return [];
@@ -129,6 +129,13 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
         consequences.Writes.Add(
             new SetExperimentState(place.Experiment, State, reason, consequences.Now, IsOver ? consequences.Now : null)
         );
+
+    /// <summary>The end of a trial, with all that the search wants to know of it.</summary>
+    public Ended EndOf(TrialRow row, TrialOutcome outcome)
+    {
+        var metrics = spec.Targets.Metrics[1..];
+        return new(row.Number, outcome, row.Value, metrics.IsEmpty ? null : MetricsJson.FindAll(row.Metrics, metrics));
+    }
 
     /// <summary>The row of a trial that the search creates.</summary>
     public TrialRow RowOf(CreateTrial create, DateTimeOffset now) =>

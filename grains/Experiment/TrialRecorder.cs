@@ -115,9 +115,10 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
                     var queued = await UnpausedAsync(promote.Trial, TrialState.Queued, reason: null, consequences);
                     experiment.Enqueue(queued, consequences);
                     break;
+                // Where it reported just now, its report has ended it.
                 case StopTrial stop when experiment.StopReason(stop.Trial) is not null:
                     var stopped = await UnpausedAsync(stop.Trial, TrialState.Stopped, stop.Reason, consequences);
-                    experiment.Log(new Ended(stop.Trial, TrialOutcome.Stopped, stopped.Value), consequences);
+                    experiment.Log(experiment.EndOf(stopped, TrialOutcome.Stopped), consequences);
                     break;
                 default:
                     break;
@@ -201,7 +202,7 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
         Close(lease, cause, message, consequences);
         if (!experiment.IsOver)
         {
-            experiment.Log(new Ended(lease.Trial, outcome, trial.Row.Value), consequences);
+            experiment.Log(experiment.EndOf(trial.Row, outcome), consequences);
         }
     }
 

@@ -22,4 +22,8 @@ public abstract record StopOptions
     /// <summary>Whether trials wait for others with their state on disk.</summary>
     [JsonIgnore]
     public virtual bool Pauses => false;
+
+    /// <summary>Whether trials begin from checkpoints of others: a trial keeps those of its last two milestones, since a copy may not have begun before the next one.</summary>
+    [JsonIgnore]
+    public virtual bool Copies => false;
 }

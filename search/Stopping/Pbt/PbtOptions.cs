@@ -15,5 +15,7 @@ public sealed record PbtOptions(long Interval, double Quantile, double Resample,
 
     public override bool Pauses => true;
 
+    public override bool Copies => true;
+
     public override bool IsMilestone(long step) => step % Interval == 0;
 }
