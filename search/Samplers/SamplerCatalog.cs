@@ -10,12 +10,23 @@ public static class SamplerCatalog
     public const string Random = "random";
     public const string Sobol = "sobol";
     public const string Halton = "halton";
+    public const string Tpe = "tpe";
+    public const string CmaEs = "cma-es";
 
     // The scrambling of sequences, beside the sources of points and of trial seeds.
     private const int ScramblingStream = 2;
 
     /// <summary>Every name of an algorithm.</summary>
-    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton];
+    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs];
+
+    /// <summary>The options that an algorithm has of its own.</summary>
+    public static ImmutableArray<SamplerOption> OptionsOf(string algorithm) =>
+        algorithm switch
+        {
+            Tpe => TpeOptions.Declared,
+            CmaEs => CmaEsOptions.Declared,
+            _ => [],
+        };
 
     /// <summary>Makes a sampler; <paramref name="state"/> is what it saved, null for a new one.</summary>
     /// <exception cref="SearchSpaceException">The space cannot be searched so.</exception>
@@ -26,6 +37,8 @@ public static class SamplerCatalog
             Random => new RandomSampler(setup.Graph),
             Sobol => QuasiRandom(setup, state, (dimensions, random) => new SobolSequence(dimensions, random)),
             Halton => QuasiRandom(setup, state, (dimensions, random) => new HaltonSequence(dimensions, random)),
+            Tpe => new TpeSampler(setup.OneObjective(), state),
+            CmaEs => new CmaEsSampler(setup.OneObjective(), state),
             _ => throw new SearchSpaceException(
                 null,
                 $"no search algorithm is called '{setup.Options.Algorithm}'.",
