@@ -117,7 +117,7 @@ public sealed class Searcher : ISearcher
     private IEnumerable<StopTrial> Dismissals(bool isOver) =>
         _judge.Dismiss(isOver).Select(dismissed => new StopTrial(dismissed.Trial, dismissed.Reason));
 
-    /// <summary>What to do with a free place: who is paused goes first, then copies, then the sampler's next.</summary>
+    /// <summary>What to do with a free place: copies go first, while their parents are paused; then who is paused; then the sampler's next.</summary>
     private SearchAction? Next()
     {
         if (Waiting() is { } waiting)
@@ -136,19 +136,14 @@ public sealed class Searcher : ISearcher
 
     private SearchAction? Waiting()
     {
-        if (_judge.Promote() is { } promoted)
+        if (_judge.Breed() is { } copy)
         {
-            return new PromoteTrial(promoted);
+            _sampler.Begin(_state.Points, copy.Assignment);
+            var trial = new CreateTrial(_state.Trials++, _state.Points++, 0, copy.Assignment, NextSeed(), copy.Parent);
+            return Begun(trial, repeats: 1);
         }
 
-        if (_judge.Breed() is not { } copy)
-        {
-            return null;
-        }
-
-        _sampler.Begin(_state.Points, copy.Assignment);
-        var trial = new CreateTrial(_state.Trials++, _state.Points++, 0, copy.Assignment, NextSeed(), copy.Parent);
-        return Begun(trial, repeats: 1);
+        return _judge.Promote() is { } promoted ? new PromoteTrial(promoted) : null;
     }
 
     private CreateTrial Begun(CreateTrial trial, int repeats)

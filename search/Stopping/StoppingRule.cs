@@ -26,7 +26,7 @@ internal abstract class StoppingRule
     /// <summary>The paused trial that goes on in a free place, before any new one begins; null: none. From now on it trains.</summary>
     public virtual long? Promote() => null;
 
-    /// <summary>A copy to begin in a free place; null: none.</summary>
+    /// <summary>A copy to begin in a free place, before anybody goes on; null: none.</summary>
     public virtual Offspring? Breed() => null;
 
     /// <summary>Other trials that are not worth going on, each told once.</summary>
