@@ -103,6 +103,10 @@ public sealed class Searcher : ISearcher
         while (Training < _options.Parallel && Next() is { } next)
         {
             actions.Add(next);
+            if (_sampler.TakeNote() is { } note)
+            {
+                actions.Add(new NoteSearch(note));
+            }
         }
 
         actions.AddRange(Dismissals(isOver: Training == 0));

@@ -17,6 +17,9 @@ internal interface ISampler
     /// <summary>What became of a point that was begun, once for each, in any order.</summary>
     void Observe(PointResult result) { }
 
+    /// <summary>What the user should know of how the last point was chosen; null: nothing new. Told once.</summary>
+    string? TakeNote() => null;
+
     /// <summary>Writes the state as one JSON value, which the sampler's constructor takes back.</summary>
     void Save(Utf8JsonWriter json);
 }

@@ -12,12 +12,13 @@ public static class SamplerCatalog
     public const string Halton = "halton";
     public const string Tpe = "tpe";
     public const string CmaEs = "cma-es";
+    public const string Gp = "gp";
 
     // The scrambling of sequences, beside the sources of points and of trial seeds.
     private const int ScramblingStream = 2;
 
     /// <summary>Every name of an algorithm.</summary>
-    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs];
+    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs, Gp];
 
     /// <summary>The options that an algorithm has of its own.</summary>
     public static ImmutableArray<SamplerOption> OptionsOf(string algorithm) =>
@@ -25,6 +26,7 @@ public static class SamplerCatalog
         {
             Tpe => TpeOptions.Declared,
             CmaEs => CmaEsOptions.Declared,
+            Gp => GpOptions.Declared,
             _ => [],
         };
 
@@ -39,6 +41,7 @@ public static class SamplerCatalog
             Halton => QuasiRandom(setup, state, (dimensions, random) => new HaltonSequence(dimensions, random)),
             Tpe => new TpeSampler(setup.OneObjective(), state),
             CmaEs => new CmaEsSampler(setup.OneObjective(), state),
+            Gp => new GpSampler(setup.OneObjective(), state),
             _ => throw new SearchSpaceException(
                 null,
                 $"no search algorithm is called '{setup.Options.Algorithm}'.",

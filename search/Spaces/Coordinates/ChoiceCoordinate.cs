@@ -9,6 +9,10 @@ internal sealed class ChoiceCoordinate(int parameter, ImmutableArray<ParameterVa
 
     public override int Choices => values.Length;
 
+    public override UInt128? Count => (UInt128)values.Length;
+
+    public override double NumberAt(int place) => place;
+
     public override double ToNumber(ParameterValue value) =>
         _axis.IndexOf(value) is { } index
             ? (double)index

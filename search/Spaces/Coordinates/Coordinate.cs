@@ -15,7 +15,13 @@ internal abstract class Coordinate(int parameter)
     public bool IsChoice => Choices > 0;
 
     /// <summary>Whether a range takes every real number.</summary>
-    public virtual bool IsContinuous => false;
+    public bool IsContinuous => Count is null;
+
+    /// <summary>How many values there are; null where they are the real numbers.</summary>
+    public abstract UInt128? Count { get; }
+
+    /// <summary>The number of the value that stands at a place, where there are so many.</summary>
+    public abstract double NumberAt(int place);
 
     /// <summary>The number that stands for a value: in [0, 1] for a range, the index of a choice.</summary>
     public abstract double ToNumber(ParameterValue value);

@@ -6,6 +6,10 @@ internal sealed class LogIntegerCoordinate(int parameter, IntegerDomain range) :
     private readonly double _low = Math.Log(range.Min - 0.5);
     private readonly double _high = Math.Log(range.Max + 0.5);
 
+    public override UInt128? Count => (UInt128)((Int128)range.Max - range.Min + 1);
+
+    public override double NumberAt(int place) => Unit(range.Min + place);
+
     public override double ToNumber(ParameterValue value) => Unit(value.Integer);
 
     public override ParameterValue ToValue(double number) => ParameterValue.Of(IntegerAt(number));

@@ -7,7 +7,9 @@ internal sealed class RealCoordinate(int parameter, RealDomain range) : Coordina
     private readonly double _low = range.Scale == Scale.Log ? Math.Log(range.Min) : range.Min;
     private readonly double _high = range.Scale == Scale.Log ? Math.Log(range.Max) : range.Max;
 
-    public override bool IsContinuous => true;
+    public override UInt128? Count => null;
+
+    public override double NumberAt(int place) => throw new NotSupportedException("Real numbers have no places.");
 
     // Halves first, and weighted ends below: the width of the widest ranges is beyond a double.
     public override double ToNumber(ParameterValue value)

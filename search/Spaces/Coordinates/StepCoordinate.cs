@@ -5,6 +5,10 @@ internal sealed class StepCoordinate(int parameter, GridAxis axis) : Coordinate(
 {
     private readonly double _count = (double)axis.Count;
 
+    public override UInt128? Count => axis.Count;
+
+    public override double NumberAt(int place) => (place + 0.5) / _count;
+
     public override double ToNumber(ParameterValue value) =>
         axis.IndexOf(value) is { } index
             ? ((double)index + 0.5) / _count

@@ -131,6 +131,8 @@ internal sealed class RandomSweep
                 Assert.NotEmpty(reason);
                 stopped.Add(trial);
                 break;
+            case NoteSearch:
+                break;
             default:
                 Assert.IsType<FinishSearch>(action);
                 Assert.Equal(0, Open);
