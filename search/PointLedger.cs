@@ -6,23 +6,32 @@ namespace Grid.Search;
 /// <summary>
 /// The points whose repeats have not all ended: puts the repeats of a point together into the one result that a sampler sees. What is settled is forgotten.
 /// </summary>
-internal sealed class PointLedger(SearchTargets targets, int repeats)
+internal sealed class PointLedger(SearchTargets targets)
 {
-    // Of each open trial: the last step that it measured. Sorted, so that equal states have equal bytes.
-    private readonly SortedDictionary<long, long> _steps = [];
-    private readonly SortedDictionary<long, List<Ended>> _points = [];
+    // Sorted, so that equal states have equal bytes.
+    private readonly SortedDictionary<long, OpenTrial> _open = [];
+    private readonly SortedDictionary<long, OpenPoint> _points = [];
 
     /// <summary>Trials created and not ended.</summary>
-    public int OpenTrials => _steps.Count;
+    public int OpenTrials => _open.Count;
 
-    public void Create(long trial) => _steps.Add(trial, 0);
-
-    public void Measure(long trial, long step)
+    /// <param name="repeats">How many trials the point is to have.</param>
+    public void Create(long trial, long point, int repeats)
     {
-        if (_steps.TryGetValue(trial, out var last) && step > last)
+        _open.Add(trial, new(point, 0));
+        _points.TryAdd(point, new(repeats, []));
+    }
+
+    /// <summary>Whether the report is of an open trial, and of a later step than all before.</summary>
+    public bool Measure(long trial, long step)
+    {
+        if (!_open.TryGetValue(trial, out var open) || step <= open.Step)
         {
-            _steps[trial] = step;
+            return false;
         }
+
+        _open[trial] = open with { Step = step };
+        return true;
     }
 
     /// <summary>Takes the end of a trial in. False where it is not open: nothing has changed then.</summary>
@@ -30,44 +39,47 @@ internal sealed class PointLedger(SearchTargets targets, int repeats)
     public bool End(TrialEnded ended, out PointResult? result)
     {
         result = null;
-        if (!_steps.Remove(ended.Trial, out var step))
+        if (!_open.Remove(ended.Trial, out var open))
         {
             return false;
         }
 
-        var point = ended.Trial / repeats;
-        if (!_points.TryGetValue(point, out var ends))
-        {
-            _points.Add(point, ends = []);
-        }
-
-        ends.Add(new(ended.Outcome, step, Metrics(ended)));
-        if (ends.Count == repeats)
-        {
-            _points.Remove(point);
-            result = ResultOf(point, ends);
-        }
-
+        _points[open.Point].Ends.Add(new(ended.Outcome, open.Step, Metrics(ended)));
+        result = Settled(open.Point);
         return true;
+    }
+
+    /// <summary>No more repeats of a point will begin. Answers what became of it, where none is open.</summary>
+    public PointResult? Shorten(long point)
+    {
+        if (!_points.TryGetValue(point, out var all))
+        {
+            return null;
+        }
+
+        _points[point] = all with { Repeats = all.Ends.Count + _open.Values.Count(trial => trial.Point == point) };
+        return Settled(point);
     }
 
     public void Save(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteStartArray("open");
-        foreach (var (trial, step) in _steps)
+        foreach (var (trial, open) in _open)
         {
             json.WriteNumberValue(trial);
-            json.WriteNumberValue(step);
+            json.WriteNumberValue(open.Point);
+            json.WriteNumberValue(open.Step);
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("ended");
-        foreach (var (point, ends) in _points)
+        json.WriteStartArray("points");
+        foreach (var (number, point) in _points)
         {
             json.WriteStartArray();
-            json.WriteNumberValue(point);
-            foreach (var one in ends)
+            json.WriteNumberValue(number);
+            json.WriteNumberValue(point.Repeats);
+            foreach (var one in point.Ends)
             {
                 json.WriteNumberValue((int)one.Outcome);
                 json.WriteNumberValue(one.Step);
@@ -81,30 +93,38 @@ internal sealed class PointLedger(SearchTargets targets, int repeats)
         json.WriteEndObject();
     }
 
-    public static PointLedger Read(JsonElement saved, SearchTargets targets, int repeats)
+    public static PointLedger Read(JsonElement saved, SearchTargets targets)
     {
-        var ledger = new PointLedger(targets, repeats);
+        var ledger = new PointLedger(targets);
         var open = saved.GetProperty("open").EnumerateArray().Select(number => number.GetInt64()).ToArray();
-        foreach (var pair in open.Chunk(2))
+        foreach (var trial in open.Chunk(3))
         {
-            ledger._steps.Add(pair[0], pair[1]);
+            ledger._open.Add(trial[0], new(trial[1], trial[2]));
         }
 
-        foreach (var point in saved.GetProperty("ended").EnumerateArray())
+        foreach (var point in saved.GetProperty("points").EnumerateArray())
         {
             var parts = point.EnumerateArray().ToArray();
-            ledger._points.Add(
-                parts[0].GetInt64(),
-                [
-                    .. parts
-                        .Skip(1)
-                        .Chunk(3)
-                        .Select(one => new Ended((TrialOutcome)one[0].GetInt32(), one[1].GetInt64(), one[2].ToReals())),
-                ]
-            );
+            var ends = parts
+                .Skip(2)
+                .Chunk(3)
+                .Select(one => new Ended((TrialOutcome)one[0].GetInt32(), one[1].GetInt64(), one[2].ToReals()));
+            ledger._points.Add(parts[0].GetInt64(), new(parts[1].GetInt32(), [.. ends]));
         }
 
         return ledger;
+    }
+
+    private PointResult? Settled(long number)
+    {
+        var point = _points[number];
+        if (point.Ends.Count < point.Repeats)
+        {
+            return null;
+        }
+
+        _points.Remove(number);
+        return ResultOf(number, point.Ends);
     }
 
     private double[] Metrics(TrialEnded ended)
@@ -146,6 +166,12 @@ internal sealed class PointLedger(SearchTargets targets, int repeats)
 
         return mean;
     }
+
+    /// <summary>Its point, and the last step that it measured.</summary>
+    private readonly record struct OpenTrial(long Point, long Step);
+
+    /// <summary>How many trials it is to have, and those that have ended.</summary>
+    private sealed record OpenPoint(int Repeats, List<Ended> Ends);
 
     private readonly record struct Ended(TrialOutcome Outcome, long Step, double[] Metrics);
 }

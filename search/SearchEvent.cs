@@ -12,8 +12,8 @@ public abstract record SearchEvent;
 /// <summary>The experiment begins: the first trials are due.</summary>
 public sealed record SearchStarted : SearchEvent;
 
-/// <summary>A trial reported its objective at a step. Reported once per (trial, step).</summary>
-public sealed record TrialMeasured(long Trial, long Step, double Value) : SearchEvent;
+/// <summary>A trial reported its objective at a step. Reported once per (trial, step). Saved: the report has a checkpoint.</summary>
+public sealed record TrialMeasured(long Trial, long Step, double Value, bool Saved = false) : SearchEvent;
 
 /// <summary>How a trial came to its end, as far as the search cares.</summary>
 public enum TrialOutcome

@@ -10,6 +10,9 @@ namespace Grid.Search;
 /// <param name="Seed">Where all randomness of the search and of its trials comes from.</param>
 public sealed record SearchOptions(string Algorithm, long? Trials, int Parallel, int Repeats, long Seed)
 {
+    /// <summary>When trials end or wait before their last epoch: the `stop` part of the spec; null: they never do.</summary>
+    public StopOptions? Stop { get; init; }
+
     /// <summary>The algorithm's own options that the spec gives, by name; the others have their defaults.</summary>
     public ImmutableArray<SamplerSetting> Settings { get; init; } = [];
 

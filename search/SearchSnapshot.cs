@@ -10,7 +10,7 @@ internal static class SearchSnapshot
 {
     private const int Version = 2;
 
-    public static string Write(string algorithm, SearchState state, ISampler sampler)
+    public static string Write(string algorithm, SearchState state, ISampler sampler, TrialJudge judge)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -30,6 +30,12 @@ internal static class SearchSnapshot
             json.WriteString("seedRandom", state.SeedRandom.State);
             json.WritePropertyName("sampler");
             sampler.Save(json);
+            if (judge.HasRule)
+            {
+                json.WritePropertyName("stopping");
+                judge.Save(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -37,11 +43,12 @@ internal static class SearchSnapshot
     }
 
     /// <exception cref="InvalidDataException">The text is no snapshot, or one of another algorithm or version.</exception>
-    public static (SearchState State, ISampler Sampler) Read(
+    public static (SearchState State, ISampler Sampler, TrialJudge Judge) Read(
         string snapshot,
         string algorithm,
         Func<JsonElement, PointLedger> ledger,
-        Func<JsonElement, ISampler> sampler
+        Func<JsonElement, ISampler> sampler,
+        Func<JsonElement?, TrialJudge> judge
     )
     {
         try
@@ -69,7 +76,8 @@ internal static class SearchSnapshot
                 PointRandom = RandomSource.Restore(root.GetProperty("pointRandom").GetString() ?? ""),
                 SeedRandom = RandomSource.Restore(root.GetProperty("seedRandom").GetString() ?? ""),
             };
-            return (state, sampler(root.GetProperty("sampler")));
+            JsonElement? stopping = root.TryGetProperty("stopping", out var saved) ? saved : null;
+            return (state, sampler(root.GetProperty("sampler")), judge(stopping));
         }
         catch (Exception damaged)
             when (damaged

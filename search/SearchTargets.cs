@@ -22,6 +22,10 @@ public sealed record SearchTargets(ImmutableArray<Objective> Objectives, Immutab
 {
     public static SearchTargets Of(Objective objective) => new([objective], []);
 
+    /// <summary>The names of the metrics that a trial tells.</summary>
+    public ImmutableArray<string> Metrics =>
+        [.. Objectives.Select(objective => objective.Metric), .. Bounds.Select(bound => bound.Metric)];
+
     /// <summary>How many metrics a trial tells.</summary>
     public int Count => Objectives.Length + Bounds.Length;
 

@@ -38,7 +38,7 @@ internal sealed class TrainingRun : IDisposable
         _outer = outer;
         _experiment = experiment;
         _signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
-        _keeping = new RunKeeping(experiment.Spec.Checkpoint, _signals);
+        _keeping = new RunKeeping(experiment.Spec.Checkpoint, experiment.Spec.Search.Stop, _signals);
         _lanes = [.. leases.Select(Lane)];
         _reports = new ReportQueue(thread.Control);
     }
@@ -246,7 +246,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
-            lane.Files.KeepNewest(_keeping.Count, report.Checkpoint);
+            _keeping.Recorded(lane, report.Checkpoint);
         }
 
         if (report.Last)

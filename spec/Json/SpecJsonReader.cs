@@ -62,7 +62,6 @@ internal static class SpecJsonReader
         }
 
         var seed = root.GetProperty("seed").GetInt64();
-        var objective = root.GetProperty("objective");
         return new()
         {
             Name = Text(root, "name"),
@@ -70,12 +69,20 @@ internal static class SpecJsonReader
             Model = Text(root, "model"),
             Dataset = root.GetProperty("dataset").GetString(),
             Seed = seed,
-            Objective = new(
-                Text(objective, "metric"),
-                Choice(objective, "goal", ("minimize", Goal.Minimize), ("maximize", Goal.Maximize))
-            ),
+            Objective = Objective(root.GetProperty("objective")),
+            MoreObjectives = root.TryGetProperty("moreObjectives", out var more)
+                ? [.. more.EnumerateArray().Select(Objective)]
+                : [],
+            Constraints = root.TryGetProperty("constraints", out var bounds)
+                ? bounds.Deserialize<ImmutableArray<MetricBound>>(SpecJsonWriter.Members)
+                : [],
             Space = new([.. root.GetProperty("space").EnumerateArray().Select(Parameter)]),
-            Search = Search(root.GetProperty("search"), seed),
+            Search = Search(root.GetProperty("search"), seed) with
+            {
+                Stop = root.TryGetProperty("stop", out var stop)
+                    ? stop.Deserialize<StopOptions>(SpecJsonWriter.Members)
+                    : null,
+            },
             Trial = Trial(root.GetProperty("trial")),
             Queue = Queue(root.GetProperty("queue")),
             Checkpoint = Checkpoint(root.GetProperty("checkpoint")),
@@ -87,6 +94,9 @@ internal static class SpecJsonReader
             ],
         };
     }
+
+    private static Objective Objective(JsonElement saved) =>
+        new(Text(saved, "metric"), Choice(saved, "goal", ("minimize", Goal.Minimize), ("maximize", Goal.Maximize)));
 
     private static Parameter Parameter(JsonElement saved) =>
         new(

@@ -3,7 +3,7 @@ using Grid.Search;
 
 namespace Grid.Spec;
 
-/// <summary>Reads the small sections of a spec: search, stop, trial, queue, checkpoint.</summary>
+/// <summary>Reads the small sections of a spec: search, trial, queue, checkpoint.</summary>
 internal sealed class OptionsReader(SpecProblems problems)
 {
     private const long MostTrials = 1_000_000_000_000;
@@ -30,21 +30,6 @@ internal sealed class OptionsReader(SpecProblems problems)
         }
 
         return new(algorithm, trials, parallel, repeats, seed);
-    }
-
-    public void Stop(Section section)
-    {
-        var policy = section.Text("policy", SpecNames.Longest);
-        section.RefuseOthers();
-        if (policy is not (null or "none"))
-        {
-            problems.Add(
-                section.Find("policy")!.Place,
-                section.PathOf("policy"),
-                $"no stopping rule is called '{Shown.Of(policy)}'.",
-                "Known: none."
-            );
-        }
     }
 
     public TrialOptions Trial(Section section)
