@@ -47,7 +47,7 @@ internal sealed class Nsga2Sampler : ISampler
             var number = isRandom ? double.NaN : a!.Numbers[walk.Current];
             if (isCrossed)
             {
-                number = Offspring.Cross(coordinate, number, b!.Numbers[walk.Current], random);
+                number = Variation.Cross(coordinate, number, b!.Numbers[walk.Current], random);
             }
 
             // What no parent has is drawn.
@@ -58,7 +58,7 @@ internal sealed class Nsga2Sampler : ISampler
             }
 
             var isMutated = random.NextUnit() * _system.Count < 1;
-            walk.Set(coordinate.ToValue(isMutated ? Offspring.Mutate(coordinate, number, random) : number));
+            walk.Set(coordinate.ToValue(isMutated ? Variation.Mutate(coordinate, number, random) : number));
         }
 
         return walk.Assignment;

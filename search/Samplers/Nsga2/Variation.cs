@@ -4,7 +4,7 @@ namespace Grid.Search;
 /// How a child's numbers come from its parents'. Ranges: simulated binary crossover and polynomial mutation (Deb and Agrawal 1995, "Simulated binary crossover for continuous
 /// search space"; Deb and Goyal 1996), within the unit interval. Choices: either parent's, or any.
 /// </summary>
-internal static class Offspring
+internal static class Variation
 {
     // The distribution indices of Deb et al. 2002: larger ones keep children nearer to their parents.
     private const double CrossoverIndex = 20;
