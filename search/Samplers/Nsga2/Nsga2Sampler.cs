@@ -9,6 +9,8 @@ namespace Grid.Search;
 /// </summary>
 internal sealed class Nsga2Sampler : ISampler
 {
+    private const int MostRepeats = 10;
+
     private readonly CoordinateSystem _system;
     private readonly Nsga2Options _options;
     private readonly SortedDictionary<long, double[]> _open = [];
@@ -37,31 +39,14 @@ internal sealed class Nsga2Sampler : ISampler
 
     public Assignment? Next(RandomSource random)
     {
-        var isRandom = _population.Count < _options.Population;
-        var (a, b) = isRandom ? (null, null) : (Parent(random), Parent(random));
-        var isCrossed = !isRandom && random.NextUnit() < _options.Crossover;
-        var walk = _system.Walk();
-        while (walk.MoveNext())
+        // A child that is there already tells nothing new: better another one, where the space has others.
+        var child = Child(random);
+        for (var i = 0; i < MostRepeats && IsKnown(child); i++)
         {
-            var coordinate = _system.All[walk.Current];
-            var number = isRandom ? double.NaN : a!.Numbers[walk.Current];
-            if (isCrossed)
-            {
-                number = Variation.Cross(coordinate, number, b!.Numbers[walk.Current], random);
-            }
-
-            // What no parent has is drawn.
-            if (double.IsNaN(number))
-            {
-                walk.Set(coordinate.FromUnit(random.NextUnit()));
-                continue;
-            }
-
-            var isMutated = random.NextUnit() * _system.Count < 1;
-            walk.Set(coordinate.ToValue(isMutated ? Variation.Mutate(coordinate, number, random) : number));
+            child = Child(random);
         }
 
-        return walk.Assignment;
+        return child;
     }
 
     public void Begin(long point, Assignment assignment) => _open.Add(point, _system.ToNumbers(assignment));
@@ -110,6 +95,41 @@ internal sealed class Nsga2Sampler : ISampler
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private bool IsKnown(Assignment child)
+    {
+        var numbers = _system.ToNumbers(child);
+        return _open.Values.Any(numbers.SequenceEqual) || _population.Exists(one => numbers.SequenceEqual(one.Numbers));
+    }
+
+    private Assignment Child(RandomSource random)
+    {
+        var isRandom = _population.Count < _options.Population;
+        var (a, b) = isRandom ? (null, null) : (Parent(random), Parent(random));
+        var isCrossed = !isRandom && random.NextUnit() < _options.Crossover;
+        var walk = _system.Walk();
+        while (walk.MoveNext())
+        {
+            var coordinate = _system.All[walk.Current];
+            var number = isRandom ? double.NaN : a!.Numbers[walk.Current];
+            if (isCrossed)
+            {
+                number = Variation.Cross(coordinate, number, b!.Numbers[walk.Current], random);
+            }
+
+            // What no parent has is drawn.
+            if (double.IsNaN(number))
+            {
+                walk.Set(coordinate.FromUnit(random.NextUnit()));
+                continue;
+            }
+
+            var isMutated = random.NextUnit() * _system.Count < 1;
+            walk.Set(coordinate.ToValue(isMutated ? Variation.Mutate(coordinate, number, random) : number));
+        }
+
+        return walk.Assignment;
     }
 
     // Of two of the better half, the better one.
