@@ -23,7 +23,6 @@ public sealed record PauseTrial(long Trial) : SearchAction;
 /// <summary>Have a paused trial go on from its checkpoint.</summary>
 public sealed record PromoteTrial(long Trial) : SearchAction;
 
-
 /// <summary>What the user should know of how the search goes on from here.</summary>
 public sealed record NoteSearch(string Text) : SearchAction;
 
