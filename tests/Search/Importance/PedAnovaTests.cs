@@ -25,7 +25,7 @@ public class PedAnovaTests
     public void A_choice_that_decides_the_result_is_found_whichever_way_the_goal_points()
     {
         var accuracy = new Objective("test/accuracy", Goal.Maximize);
-        var shares = PedAnova.Of(Space, accuracy, Trials(300, (x, kind) => (kind == "b" ? 5 : 0) + (0.01 * x[2])));
+        var shares = PedAnova.Of(Space, accuracy, Trials(300, (x, kind) => (kind == "b" ? 5 : 0) + (x[0] * 7919 % 1)));
         Assert.Equal("kind", shares[0].Parameter);
     }
 

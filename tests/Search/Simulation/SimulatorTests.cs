@@ -65,7 +65,10 @@ public class SimulatorTests
     [Fact]
     public void A_search_that_is_too_long_is_given_up() =>
         Assert.Null(
-            new Simulator(Space, Spaces.Targets, Spaces.Random(1000), new SimulationOptions(8)).Run(100, default)
+            new Simulator(Space, Spaces.Targets, Spaces.Random(1000), new SimulationOptions(8)).Run(
+                100,
+                TestContext.Current.CancellationToken
+            )
         );
 
     [Fact]
