@@ -8,6 +8,13 @@ public static class SearchSize
     public static UInt128? TrialsOf(SearchSpace space, SearchTargets targets, SearchOptions options) =>
         PointsOf(space, targets, options) is { } points ? Saturated(points, (UInt128)options.Repeats) : null;
 
+    /// <summary>The same as a plain number; null also where the stopping policy adds copies of trials.</summary>
+    /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
+    public static long? TotalOf(SearchSpace space, SearchTargets targets, SearchOptions options) =>
+        options.Stop is not { Copies: true } && TrialsOf(space, targets, options) is { } trials
+            ? (long)UInt128.Min(trials, (UInt128)long.MaxValue)
+            : null;
+
     /// <summary>How many points a search will try; null: as many as one lets it.</summary>
     /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
     public static UInt128? PointsOf(SearchSpace space, SearchTargets targets, SearchOptions options)
