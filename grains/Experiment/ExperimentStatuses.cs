@@ -5,18 +5,22 @@ using Grid.Store;
 namespace Grid.Grains;
 
 /// <summary>An experiment as a client sees it, from its rows.</summary>
-internal static class ExperimentStatuses
+public static class ExperimentStatuses
 {
     /// <exception cref="ExperimentNotFoundException">There is none.</exception>
     public static async Task<ExperimentStatus> ReadAsync(IStore store, string experiment, CancellationToken cancel)
     {
         var row =
             await store.FindExperimentAsync(experiment, cancel) ?? throw new ExperimentNotFoundException(experiment);
-        var counts = await store.CountTrialsAsync(experiment, cancel);
+        return Of(row, await store.CountTrialsAsync(experiment, cancel));
+    }
+
+    /// <summary>A row with the counts of its trials.</summary>
+    public static ExperimentStatus Of(ExperimentRow row, IReadOnlyDictionary<TrialState, long> counts)
+    {
+        ArgumentNullException.ThrowIfNull(row);
         var spec = SpecJson.Read(row.Spec);
-        var total = SearchSize.TrialsOf(spec.Space, spec.Search) is { } trials
-            ? (long?)UInt128.Min(trials, (UInt128)long.MaxValue)
-            : null;
+        var rerun = row.Rerun is { } json ? Rerun.Parse(json) : null;
         return new ExperimentStatus(
             row.Id,
             row.Name,
@@ -24,9 +28,17 @@ internal static class ExperimentStatuses
             row.Reason,
             row.Spec,
             counts,
-            total,
+            rerun?.Trials.Count ?? TotalOf(spec),
             row.CreatedAt,
-            row.EndedAt
+            row.EndedAt,
+            row.SpecHash,
+            rerun?.Of
         );
     }
+
+    /// <summary>How many trials there will be; null where that is open.</summary>
+    private static long? TotalOf(ExperimentSpec spec) =>
+        SearchSize.TrialsOf(spec.Space, spec.Search) is { } trials
+            ? (long)UInt128.Min(trials, (UInt128)long.MaxValue)
+            : null;
 }

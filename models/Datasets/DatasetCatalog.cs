@@ -14,7 +14,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
     private const string SystemFolder = "/usr/share/datasets";
 
     private readonly Lock _loading = new();
-    private readonly Dictionary<string, ImageData> _loaded = [];
+    private readonly Dictionary<string, (ImageData Data, DatasetFacts Facts)> _loaded = [];
 
     /// <summary>Where data sets are looked for.</summary>
     public IReadOnlyList<string> Folders { get; } = folders;
@@ -26,15 +26,22 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
     public static DatasetCatalog FromEnvironment(string? gridData) =>
         new(string.IsNullOrEmpty(gridData) ? [SystemFolder] : [gridData, SystemFolder]);
 
+    /// <summary>What was read of a data set; null where it was not <see cref="Load"/>ed.</summary>
+    public DatasetFacts? FactsOf(string name)
+    {
+        lock (_loading)
+            return _loaded.TryGetValue(name, out var loaded) ? loaded.Facts : null;
+    }
+
     /// <summary>Reads a data set, or gives the copy read before: [1, 32, 32] images with values of 0 to 1.</summary>
     /// <exception cref="ModelException">It is unknown, not installed, damaged, or not what it should be.</exception>
     public ImageData Load(string name)
     {
         lock (_loading)
         {
-            if (!_loaded.TryGetValue(name, out var data))
-                _loaded[name] = data = Read(name);
-            return data;
+            if (!_loaded.TryGetValue(name, out var loaded))
+                _loaded[name] = loaded = Read(name);
+            return loaded.Data;
         }
     }
 
@@ -47,10 +54,12 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         _ = Find(source, source.Test);
     }
 
-    private ImageData Read(string name)
+    private (ImageData, DatasetFacts) Read(string name)
     {
         var source = Source(name);
-        return new ImageData(Read(source, source.Train), Read(source, source.Test));
+        var ((train, trainHash), (test, testHash)) = (Read(source, source.Train), Read(source, source.Test));
+        DatasetFileFacts[] files = [new(source.Train.Name, trainHash), new(source.Test.Name, testHash)];
+        return (new ImageData(train, test), new DatasetFacts(name, files, train.Count, test.Count));
     }
 
     private static DatasetSource Source(string name) =>
@@ -69,13 +78,13 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
                 + $"{string.Join(", ", Folders.Select(folder => Path.Combine(folder, source.Name)))}. {source.Advice}"
         );
 
-    private ImageSet Read(DatasetSource source, DatasetFile file)
+    private (ImageSet Images, string Sha256) Read(DatasetSource source, DatasetFile file)
     {
         var path = Find(source, file);
         try
         {
-            var images = ReadChecked(path, file.Sha256);
-            return new ImageSet(Bilinear.Resize(images, ImageSide, ImageSide), 1, ImageSide, ImageSide);
+            var (images, sha256) = ReadChecked(path, file.Sha256);
+            return (new ImageSet(Bilinear.Resize(images, ImageSide, ImageSide), 1, ImageSide, ImageSide), sha256);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -86,7 +95,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         }
     }
 
-    private static IdxImages ReadChecked(string path, string? expected)
+    private static (IdxImages Images, string Sha256) ReadChecked(string path, string? expected)
     {
         using var stream = File.OpenRead(path);
         using var unpacked = path.EndsWith(".gz", StringComparison.Ordinal)
@@ -97,7 +106,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders)
         var images = IdxReader.ReadImages(hashed, path);
         var found = Convert.ToHexStringLower(sha256.Hash!);
         return expected is null || found == expected
-            ? images
+            ? (images, found)
             : throw new InvalidDataException(
                 $"{path}: wrong SHA-256 of the unpacked file: {found}, expected {expected}."
             );

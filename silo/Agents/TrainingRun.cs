@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunKeeping _keeping;
     private readonly List<Lane> _lanes;
     private readonly TrainingRun? _outer;
+    private string? _record;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
     public TrainingRun(
@@ -127,7 +128,9 @@ internal sealed class TrainingRun : IDisposable
             DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
-        using var training = _thread.Start(_experiment.Model, request, _signals.TimeUp);
+        var (training, record) = _thread.Start(_experiment.Model, request, _signals.TimeUp);
+        using var begun = training;
+        _record = record;
         ShowBegin(training.Epoch, training.Epochs);
         foreach (var lane in _lanes)
         {
@@ -175,7 +178,8 @@ internal sealed class TrainingRun : IDisposable
                 training.Epoch,
                 MetricsJson.Write(lane.Metrics),
                 checkpoint,
-                last
+                last,
+                _record
             );
         }
 
@@ -183,6 +187,7 @@ internal sealed class TrainingRun : IDisposable
         _signals.StopClock();
         var answers = _thread.Control.Report(reports);
         _signals.StartClock();
+        _record = null;
 
         // From the last to the first: lane numbers close up when one is dropped.
         for (var index = answers.Count - 1; index >= 0; index--)

@@ -23,7 +23,7 @@ internal abstract record WorkerMessage;
 /// <summary>The first message of both sides: they go on only where they speak the same version.</summary>
 internal sealed record Hello(int Version) : WorkerMessage
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 /// <summary>Begins a training. Device is libtorch's name. Answer: <see cref="Started"/>.</summary>
@@ -60,7 +60,8 @@ internal sealed record EndTraining : WorkerMessage;
 /// <summary>A small computation on a device, by libtorch's name. Answer: <see cref="Done"/>.</summary>
 internal sealed record ProbeDevice(string Device) : WorkerMessage;
 
-internal sealed record Started(long Epoch, long Epochs) : WorkerMessage;
+/// <summary>The training has begun, at this epoch of so many, on this ground.</summary>
+internal sealed record Started(long Epoch, long Epochs, TrainingGround Ground) : WorkerMessage;
 
 internal sealed record Progress(int Step, int Steps) : WorkerMessage;
 
