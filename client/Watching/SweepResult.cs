@@ -39,6 +39,11 @@ internal static class SweepResult
         console.MarkupLine(
             $"[bold]{Markup.Escape(status.Id)}[/]  {States.Marked(status.State)}  {States.Counts(status.Counts, marked: true)}"
         );
+        if (status.RerunOf is { } original)
+        {
+            console.MarkupLineInterpolated($"runs {original} again");
+        }
+
         if (status.Reason is { Length: > 0 } reason)
         {
             console.MarkupLineInterpolated($"[yellow]{reason}[/]");
@@ -47,6 +52,7 @@ internal static class SweepResult
         ResultTable.Write(console, status, spec, trials);
         WriteFailures(console, trials);
         WriteBest(console, status, spec, trials, place);
+        WritePlotData(console, status, place);
         console.MarkupLineInterpolated($"next: [bold]{Next(status, place, next)}[/]");
     }
 
@@ -85,6 +91,14 @@ internal static class SweepResult
             var pictures = Path.Combine(home.ExperimentFolder(status.Id), "trials", "*", "picture.png");
             console.MarkupLineInterpolated($"pictures: {pictures}");
         }
+    }
+
+    private static void WritePlotData(IAnsiConsole console, ExperimentStatus status, SweepPlace place)
+    {
+        var here = place.Existing(home => home.Results(status.Id)) is { } file
+            ? $"{file}, {Path.GetFileName(place.Existing(home => home.Curves(status.Id)))}"
+            : $"grid export {status.Id}{place.Option} [--curves] [FILE]";
+        console.MarkupLineInterpolated($"plot data: {here}");
     }
 
     private static string Next(ExperimentStatus status, SweepPlace place, string next) =>
