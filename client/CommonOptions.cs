@@ -107,7 +107,9 @@ internal static class CommonOptions
                     return share;
                 }
 
-                result.AddError($"--tolerance takes a number from 0 to 1, such as 1e-6, not '{result.Tokens[0].Value}'.");
+                result.AddError(
+                    $"--tolerance takes a number from 0 to 1, such as 1e-6, not '{result.Tokens[0].Value}'."
+                );
                 return 0;
             },
         };

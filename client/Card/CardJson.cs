@@ -31,7 +31,8 @@ internal static class CardJson
             ["wall_seconds"] = (status.EndedAt - status.CreatedAt)?.TotalSeconds,
             ["device_hours"] = devices.Values.Sum() / 3600,
             ["records"] = new JsonObject(
-                sweep.Records.OrderBy(record => record.Key, StringComparer.Ordinal)
+                sweep
+                    .Records.OrderBy(record => record.Key, StringComparer.Ordinal)
                     .Select(record => KeyValuePair.Create(record.Key, JsonNode.Parse(record.Value.ToJson())))
             ),
             ["trials"] = new JsonArray([

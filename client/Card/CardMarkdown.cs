@@ -28,7 +28,11 @@ internal static class CardMarkdown
 
         Item(output, "Model", spec.Dataset is { } data ? $"{spec.Model} on {data}" : spec.Model);
         Item(output, "Objective", $"{spec.Objective.Metric}, {spec.Objective.Goal.ToString().ToLowerInvariant()}");
-        Item(output, "Search", $"{spec.Search.Algorithm}, {Text.Count(spec.Search.Repeats, "repeat")}, seed {spec.Seed}");
+        Item(
+            output,
+            "Search",
+            $"{spec.Search.Algorithm}, {Text.Count(spec.Search.Repeats, "repeat")}, seed {spec.Seed}"
+        );
         Item(output, "Spec", $"SHA-256 {status.SpecHash}");
         Item(output, "Begun", $"{status.CreatedAt:yyyy-MM-dd HH:mm:ss}Z{Took(status.EndedAt - status.CreatedAt)}");
         Item(output, "Device time", $"{devices.Values.Sum() / 3600:0.####} device-hours");
@@ -46,13 +50,27 @@ internal static class CardMarkdown
     private static void Trials(TextWriter output, SweepData sweep, IReadOnlyDictionary<long, double> devices)
     {
         var varying = Text.Varying(sweep.Spec);
-        var names = sweep.Records.Keys.Order(StringComparer.Ordinal).Index().ToDictionary(one => one.Item, one => one.Index);
+        var names = sweep
+            .Records.Keys.Order(StringComparer.Ordinal)
+            .Index()
+            .ToDictionary(one => one.Item, one => one.Index);
         output.WriteLine();
         output.WriteLine("## Trials");
         output.WriteLine();
         Markdown.Header(
             output,
-            ["trial", .. varying, "seed", "state", "epochs", sweep.Spec.Objective.Metric, "wall", "device", "attempts", "record"]
+            [
+                "trial",
+                .. varying,
+                "seed",
+                "state",
+                "epochs",
+                sweep.Spec.Objective.Metric,
+                "wall",
+                "device",
+                "attempts",
+                "record",
+            ]
         );
         foreach (var trial in sweep.Trials.Take(MostTrials))
         {

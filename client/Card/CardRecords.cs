@@ -15,7 +15,9 @@ internal static class CardRecords
         if (sweep.Records.Count == 0)
         {
             output.WriteLine();
-            output.WriteLine("No attempt has reported yet, or an older Grid trained them: nothing is recorded of what they ran on.");
+            output.WriteLine(
+                "No attempt has reported yet, or an older Grid trained them: nothing is recorded of what they ran on."
+            );
             return;
         }
 

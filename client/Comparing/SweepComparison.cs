@@ -24,7 +24,9 @@ internal sealed record SweepComparison(
 
     /// <summary>Whether nothing is missing and no value differs by more than this share of the larger one.</summary>
     public bool IsWithin(double tolerance) =>
-        Trials > 0 && Gaps.Count == 0 && Metrics.All(metric => metric.Relative <= tolerance && (tolerance > 0 || metric.Different == 0));
+        Trials > 0
+        && Gaps.Count == 0
+        && Metrics.All(metric => metric.Relative <= tolerance && (tolerance > 0 || metric.Different == 0));
 
     /// <param name="again">Its trials decide what is compared: a rerun may have some of the original's only.</param>
     public static async Task<SweepComparison> RunAsync(

@@ -43,7 +43,9 @@ internal static class CurvesExport
         await foreach (var point in PointsAsync(sweeps, experiment, cancel))
         {
             await output.WriteAsync(separator);
-            await output.WriteAsync("  " + JsonSerializer.Serialize(point, ClientJson.Default.CurvePoint).ReplaceLineEndings(" "));
+            await output.WriteAsync(
+                "  " + JsonSerializer.Serialize(point, ClientJson.Default.CurvePoint).ReplaceLineEndings(" ")
+            );
             separator = ",\n";
         }
 

@@ -12,7 +12,12 @@ internal static class PlotData
 
     /// <summary>Writes both into the sweep's folder of a home, each whole, instead of what was there.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public static async Task WriteAsync(ISweepReader sweeps, HomeFolder home, string experiment, CancellationToken cancel)
+    public static async Task WriteAsync(
+        ISweepReader sweeps,
+        HomeFolder home,
+        string experiment,
+        CancellationToken cancel
+    )
     {
         AtomicFile.CreateFolder(home.ExperimentFolder(experiment));
         var sweep = await SweepData.ReadAsync(sweeps, experiment, cancel);

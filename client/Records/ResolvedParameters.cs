@@ -22,7 +22,9 @@ internal static class ResolvedParameters
             resolved[name] = value;
         }
 
-        foreach (var (name, value) in TrialParameters.Read(JsonSerializer.Serialize(defaults, ClientJson.Default.Defaults)))
+        foreach (
+            var (name, value) in TrialParameters.Read(JsonSerializer.Serialize(defaults, ClientJson.Default.Defaults))
+        )
         {
             resolved.TryAdd(name, value);
         }

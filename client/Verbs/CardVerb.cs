@@ -9,7 +9,10 @@ internal static class CardVerb
     {
         var id = CommonOptions.Id();
         var output = CommonOptions.OneOf("How to answer: md (a page to read), or json", "md", "json");
-        var command = new Command("card", "Show what a sweep needs to be reproduced: hardware, software, data, seeds, every trial")
+        var command = new Command(
+            "card",
+            "Show what a sweep needs to be reproduced: hardware, software, data, seeds, every trial"
+        )
         {
             id,
             output,

@@ -35,12 +35,12 @@ internal static class CompareVerb
                 var typed = result.GetValue(again)!;
                 await using var reader = await SweepReader.OpenAsync(place, shell, typed, cancel);
                 var status = await reader.Sweeps.GetAsync(await reader.Sweeps.FindAsync(typed, cancel), cancel);
-                var other =
-                    result.GetValue(original) is { } named ? await reader.Sweeps.FindAsync(named, cancel)
+                var other = result.GetValue(original) is { } named
+                    ? await reader.Sweeps.FindAsync(named, cancel)
                     : status.RerunOf
-                    ?? throw new UsageException(
-                        $"{status.Id} runs no other sweep again. Name the one to compare with: grid compare {status.Id} ORIGINAL"
-                    );
+                        ?? throw new UsageException(
+                            $"{status.Id} runs no other sweep again. Name the one to compare with: grid compare {status.Id} ORIGINAL"
+                        );
                 var comparison = await SweepComparison.RunAsync(reader.Sweeps, other, status.Id, cancel);
                 return ComparisonReport.Write(shell, comparison, result.GetValue(tolerance), asJson);
             }

@@ -40,7 +40,7 @@ internal static class RerunVerb
             {
                 var asked = new Asked(
                     result.GetValue(id)!,
-                    result.GetValue(trials),
+                    result.GetValue(trials) is { Length: > 0 } chosen ? chosen : null,
                     result.GetValue(tolerance),
                     asJson
                 );
@@ -76,12 +76,7 @@ internal static class RerunVerb
         );
     }
 
-    private static async Task<ExitCode> AtSiloAsync(
-        Shell shell,
-        SiloPlace place,
-        Asked asked,
-        CancellationToken cancel
-    )
+    private static async Task<ExitCode> AtSiloAsync(Shell shell, SiloPlace place, Asked asked, CancellationToken cancel)
     {
         using var interrupts = new Interrupts(() => Environment.Exit((int)ExitCode.Interrupted));
         using var silo = new SiloConnection(place.Silo, shell.Time);
@@ -124,7 +119,9 @@ internal static class RerunVerb
         var equal = ComparisonReport.Write(shell, comparison, asked.Tolerance, asked.AsJson);
         if (!asked.AsJson)
         {
-            await shell.Out.WriteLineAsync($"next: grid compare {ended.Id}{place.Option}, grid card {ended.Id}{place.Option}");
+            await shell.Out.WriteLineAsync(
+                $"next: grid compare {ended.Id}{place.Option}, grid card {ended.Id}{place.Option}"
+            );
         }
 
         return equal;

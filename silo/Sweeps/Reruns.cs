@@ -25,7 +25,9 @@ internal static class Reruns
             : await ChosenAsync(store, experiment, [.. trials.Distinct().Order()], cancel);
         if (rows.Count == 0)
         {
-            throw new RerunException($"No trial of {experiment} has ended with a measure: there is nothing to run again.");
+            throw new RerunException(
+                $"No trial of {experiment} has ended with a measure: there is nothing to run again."
+            );
         }
 
         return rows.Count <= Most

@@ -20,10 +20,7 @@ public class CardTests
         Assert.Equal("synthetic", root.GetProperty("spec").GetProperty("model").GetString());
         var record = Assert.Single(root.GetProperty("records").EnumerateObject());
         Assert.Matches("^[0-9a-f]{64}$", record.Name);
-        Assert.Equal(
-            Environment.ProcessorCount,
-            record.Value.GetProperty("hardware").GetProperty("cores").GetInt32()
-        );
+        Assert.Equal(Environment.ProcessorCount, record.Value.GetProperty("hardware").GetProperty("cores").GetInt32());
         Assert.True(record.Value.GetProperty("hardware").GetProperty("memory").GetInt64() > 0);
         Assert.Equal(
             RuntimeInformation.FrameworkDescription,
@@ -62,7 +59,11 @@ public class CardTests
         Assert.StartsWith("# Reproducibility record: curve-", page, StringComparison.Ordinal);
         Assert.Contains(@"a \| b \<i\>", page, StringComparison.Ordinal);
         Assert.Contains("- Grid: ", page, StringComparison.Ordinal);
-        Assert.Contains(", record A", page.Replace("(record A", ", record A", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            ", record A",
+            page.Replace("(record A", ", record A", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, page.Split('\n').Count(line => line.Contains("| completed |", StringComparison.Ordinal)));
         Assert.Contains("`grid rerun curve-", page, StringComparison.Ordinal);
     }

@@ -27,7 +27,11 @@ public class ExportTests
         Assert.All(results, row => Assert.Equal(results[0].Split(',').Length, row.Split(',').Length));
         Assert.Equal(1 + (4 * 3 * 2), curves.Length);
         Assert.Equal("trial,epoch,attempt,metric,value", curves[0]);
-        Assert.Contains($"plot data: {Path.Combine(folder, "results.csv")}, curves.csv", shell.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"plot data: {Path.Combine(folder, "results.csv")}, curves.csv",
+            shell.Output,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFiles(folder, "*.tmp"));
     }
 
@@ -59,7 +63,10 @@ public class ExportTests
         Assert.Equal(0, await shell.RunAsync("run", shell.Sweep(), "--set", "space.nan_at_epoch=2", "-o", "json"));
         var before = shell.Output.Length;
 
-        Assert.Equal(0, await shell.RunAsync(["export", "curve", "-o", "json", .. curves ? ["--curves"] : (string[])[]]));
+        Assert.Equal(
+            0,
+            await shell.RunAsync(["export", "curve", "-o", "json", .. curves ? ["--curves"] : (string[])[]])
+        );
 
         var items = JsonElement.Parse(shell.Output[before..]).EnumerateArray().ToList();
         Assert.Equal(rows, items.Count);

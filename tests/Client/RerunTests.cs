@@ -33,10 +33,7 @@ public class RerunTests
         Assert.True(comparison.GetProperty("equal").GetBoolean());
         Assert.Equal(2, comparison.GetProperty("trials").GetInt32());
         var after = await JsonAsync(shell, "trials", comparison.GetProperty("again").GetString()!, "-o", "json");
-        Assert.Equal(
-            [Course(before[1]), Course(before[3])],
-            after.EnumerateArray().Select(Course)
-        );
+        Assert.Equal([Course(before[1]), Course(before[3])], after.EnumerateArray().Select(Course));
     }
 
     [Fact]
@@ -80,11 +77,19 @@ public class RerunTests
     {
         using var shell = new TestShell();
         Assert.Equal(0, await shell.RunAsync("run", shell.Sweep()));
-        Rows.Change(shell, "UPDATE record SET json = json_set(json, '$.hardware.cpu', 'Abacus', '$.threads', 7)");
+        Rows.Change(
+            shell,
+            """
+            INSERT INTO record SELECT 'other', json_set(json, '$.hardware.cpu', 'Abacus', '$.threads', 7) FROM record;
+            UPDATE attempt SET record = 'other'
+            """
+        );
         Assert.Equal(0, await shell.RunAsync("rerun", "curve"));
 
         Assert.Contains("ran on: hardware.cpu was Abacus", shell.Output, StringComparison.Ordinal);
         Assert.Contains("ran on: threads was 7, is 1", shell.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await shell.RunAsync("fsck"));
+        Assert.Contains("records: the record other is not", shell.Output, StringComparison.Ordinal);
         Assert.Contains("equal bit for bit", shell.Output, StringComparison.Ordinal);
     }
 

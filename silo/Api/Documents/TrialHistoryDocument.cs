@@ -49,6 +49,5 @@ internal sealed record ReportDocument(long Trial, long Attempt, long Epoch, Json
     public static ReportDocument Of(ReportRow row) =>
         new(row.Trial, row.Attempt, row.Step, ApiJson.Raw(row.Metrics), row.At);
 
-    public ReportRow ToRow(string experiment) =>
-        new(experiment, Trial, Attempt, Epoch, Metrics.GetRawText(), At);
+    public ReportRow ToRow(string experiment) => new(experiment, Trial, Attempt, Epoch, Metrics.GetRawText(), At);
 }

@@ -32,7 +32,8 @@ internal static class RecordEndpoints
         var page = new KeyedPage<ReportDocument>
         {
             Items = [.. rows.Take(limit).Select(ReportDocument.Of)],
-            Next = rows.Count > limit && rows[limit - 1] is var last ? $"{last.Trial}.{last.Attempt}.{last.Step}" : null,
+            Next =
+                rows.Count > limit && rows[limit - 1] is var last ? $"{last.Trial}.{last.Attempt}.{last.Step}" : null,
         };
         await Answers.WriteAsync(context, page, ApiJson.Default.KeyedPageReportDocument);
     }
