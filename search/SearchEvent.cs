@@ -25,4 +25,6 @@ public enum TrialOutcome
 }
 
 /// <summary>A trial reached its one terminal state; <paramref name="Value"/> is its last objective, null where it has none.</summary>
-public sealed record TrialEnded(long Trial, TrialOutcome Outcome, double? Value) : SearchEvent;
+/// <param name="Others">The last values of the other metrics that the search's targets name, in their order; null where there are none.</param>
+public sealed record TrialEnded(long Trial, TrialOutcome Outcome, double? Value, IReadOnlyList<double?>? Others = null)
+    : SearchEvent;

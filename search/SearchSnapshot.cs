@@ -8,7 +8,7 @@ namespace Grid.Search;
 /// <summary>A search's state as compact JSON, members in a fixed order: equal states have equal bytes.</summary>
 internal static class SearchSnapshot
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static string Write(string algorithm, SearchState state, ISampler sampler)
     {
@@ -24,13 +24,8 @@ internal static class SearchSnapshot
             json.WriteNumber("repeat", state.Repeat);
             json.WritePropertyName("current");
             WriteAssignment(json, state.Current);
-            json.WriteStartArray("outstanding");
-            foreach (var trial in state.Outstanding)
-            {
-                json.WriteNumberValue(trial);
-            }
-
-            json.WriteEndArray();
+            json.WritePropertyName("ledger");
+            state.Ledger.Save(json);
             json.WriteString("pointRandom", state.PointRandom.State);
             json.WriteString("seedRandom", state.SeedRandom.State);
             json.WritePropertyName("sampler");
@@ -45,7 +40,8 @@ internal static class SearchSnapshot
     public static (SearchState State, ISampler Sampler) Read(
         string snapshot,
         string algorithm,
-        Func<JsonElement, ISampler> restore
+        Func<JsonElement, PointLedger> ledger,
+        Func<JsonElement, ISampler> sampler
     )
     {
         try
@@ -69,11 +65,11 @@ internal static class SearchSnapshot
                 Points = root.GetProperty("points").GetInt64(),
                 Repeat = root.GetProperty("repeat").GetInt32(),
                 Current = ReadAssignment(root.GetProperty("current")),
-                Outstanding = [.. root.GetProperty("outstanding").EnumerateArray().Select(trial => trial.GetInt64())],
+                Ledger = ledger(root.GetProperty("ledger")),
                 PointRandom = RandomSource.Restore(root.GetProperty("pointRandom").GetString() ?? ""),
                 SeedRandom = RandomSource.Restore(root.GetProperty("seedRandom").GetString() ?? ""),
             };
-            return (state, restore(root.GetProperty("sampler")));
+            return (state, sampler(root.GetProperty("sampler")));
         }
         catch (Exception damaged)
             when (damaged

@@ -4,13 +4,29 @@ using Grid.Search;
 namespace Grid.Spec;
 
 /// <summary>What a model says of itself, so that a spec can be checked before anything runs.</summary>
+/// <param name="Datasets">The data sets it takes. One that ends in ":NAME" stands for all names that begin like it.</param>
 public sealed record ModelDeclaration(
     string Name,
     string Summary,
     ImmutableArray<ParameterDeclaration> Parameters,
     ImmutableArray<MetricDeclaration> Metrics,
     ImmutableArray<string> Datasets
-);
+)
+{
+    private const string AnyName = "NAME";
+
+    /// <summary>Whether the model can train on a data set of this name.</summary>
+    public bool TakesDataset(string name) =>
+        Datasets.Any(one =>
+            PrefixOf(one) is { } prefix
+                ? name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)
+                : string.Equals(one, name, StringComparison.Ordinal)
+        );
+
+    /// <summary>"folder:" of "folder:NAME"; null of a data set's own name.</summary>
+    internal static string? PrefixOf(string dataset) =>
+        dataset.EndsWith(":" + AnyName, StringComparison.Ordinal) ? dataset[..^AnyName.Length] : null;
+}
 
 /// <summary>
 /// One parameter of a model. Numbers are bounded by <paramref name="Min"/> and <paramref name="Max"/> (inclusive, null: unbounded); texts by

@@ -15,8 +15,8 @@ public sealed record SpecPlan(UInt128 Points, UInt128 Trials, UInt128? Epochs, I
     /// <exception cref="SearchSpaceException">The space cannot be counted; a spec that was read can.</exception>
     public static SpecPlan Of(ExperimentSpec spec)
     {
-        var points = SearchSize.PointsOf(spec.Space, spec.Search) ?? UInt128.MaxValue;
-        var trials = SearchSize.TrialsOf(spec.Space, spec.Search) ?? UInt128.MaxValue;
+        var points = SearchSize.PointsOf(spec.Space, SearchTargets.Of(spec.Objective), spec.Search) ?? UInt128.MaxValue;
+        var trials = SearchSize.TrialsOf(spec.Space, SearchTargets.Of(spec.Objective), spec.Search) ?? UInt128.MaxValue;
         UInt128? epochs = MostEpochs(spec.Space) is { } most ? Saturated(trials, most) : null;
         return new(points, trials, epochs, [.. spec.Space.Parameters.Select(ParameterPlan.Of)]);
     }

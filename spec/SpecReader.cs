@@ -65,7 +65,7 @@ public static class SpecReader
         var model = reader.Model(models);
         var dataset = reader.Dataset(model, missing);
         var objective = reader.Objective(model);
-        var space = reader.Space(model, search);
+        var space = reader.Space(model, objective, search);
         // Under "space" is where a parameter belongs, also in --set.
         top.RefuseOthers(key => model?.Parameters.Any(one => one.Name == key) ?? false ? $"space.{key}" : null);
         return name is null || model is null || objective is null || space is null

@@ -53,7 +53,7 @@ public static class SpecSchema
         };
         if (model.Datasets.Length > 0)
         {
-            then["dataset"] = new JsonObject { ["enum"] = Array(model.Datasets) };
+            then["dataset"] = DatasetOf(model);
         }
 
         return new()
@@ -65,6 +65,20 @@ public static class SpecSchema
             ["then"] = new JsonObject { ["properties"] = then },
         };
     }
+
+    private static JsonObject DatasetOf(ModelDeclaration model) =>
+        new()
+        {
+            ["anyOf"] = new JsonArray([
+                .. model.Datasets.Select(name =>
+                    (JsonNode)(
+                        ModelDeclaration.PrefixOf(name) is { } prefix
+                            ? new JsonObject { ["type"] = "string", ["pattern"] = $"^{prefix}." }
+                            : new JsonObject { ["const"] = name }
+                    )
+                ),
+            ]),
+        };
 
     private static JsonObject Search() =>
         Mapping(

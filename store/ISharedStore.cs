@@ -42,8 +42,14 @@ public interface ISharedStore : IStore
     Task WaitForChangeAsync(TimeSpan most, CancellationToken cancel);
 }
 
-/// <summary>The control lease: its holder, where it takes grain calls, its fencing number, and when it runs out by the database's clock.</summary>
-public sealed record ControlRow(string Silo, string Address, long Epoch, DateTimeOffset ExpiresAt);
+/// <summary>The control lease: its holder, where it takes grain calls, its fencing number, when it runs out, and when that was read, both by the database's clock.</summary>
+public sealed record ControlRow(
+    string Silo,
+    string Address,
+    long Epoch,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset ReadAt
+);
 
 /// <summary>One silo. Name is what a person calls it; Run tells this process from earlier ones. State is one word (active, draining). Devices is a JSON array.</summary>
 public sealed record SiloRow(

@@ -50,13 +50,17 @@ internal static class CardRecords
         CardMarkdown.Item(
             output,
             "Data",
-            record.Dataset is { } data ? $"{data.Name}: {data.Train:N0} to train, {data.Test:N0} to test" : "none"
+            record.Dataset is { } data
+                ? $"{data.Name}: {Counted(data.Train)} to train, {Counted(data.Test)} to test"
+                : "none"
         );
         foreach (var file in record.Dataset?.Files ?? [])
         {
             output.WriteLine($"  - {Markdown.Text(file.Name)}: SHA-256 {file.Sha256}");
         }
     }
+
+    private static string Counted(long? count) => count is { } known ? $"{known:N0}" : "made as needed";
 
     private static string Gpus(RecordedHardware hardware) =>
         hardware.Gpus.Count == 0

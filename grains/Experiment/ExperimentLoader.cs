@@ -47,7 +47,7 @@ internal static class ExperimentLoader
         if (saved is null)
         {
             var fresh = rerun is null
-                ? Searcher.Start(spec.Space, spec.Objective, spec.Search)
+                ? Searcher.Start(spec.Space, SearchTargets.Of(spec.Objective), spec.Search)
                 : RerunSearcher.Start(rerun, spec.Search.Parallel);
             return new ExperimentReducer(place, spec, fresh, snapshotEvery);
         }
@@ -55,7 +55,7 @@ internal static class ExperimentLoader
         var snapshot = ExperimentSnapshot.Read(saved);
         var state = snapshot.Search.GetRawText();
         var searcher = rerun is null
-            ? Searcher.Restore(spec.Space, spec.Objective, spec.Search, state)
+            ? Searcher.Restore(spec.Space, SearchTargets.Of(spec.Objective), spec.Search, state)
             : RerunSearcher.Restore(rerun, spec.Search.Parallel, state);
         var reducer = new ExperimentReducer(place, spec, searcher, snapshotEvery);
         reducer.Restore(snapshot, saved.Sequence);

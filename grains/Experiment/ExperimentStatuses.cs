@@ -38,7 +38,7 @@ public static class ExperimentStatuses
 
     /// <summary>How many trials there will be; null where that is open.</summary>
     private static long? TotalOf(ExperimentSpec spec) =>
-        SearchSize.TrialsOf(spec.Space, spec.Search) is { } trials
+        SearchSize.TrialsOf(spec.Space, SearchTargets.Of(spec.Objective), spec.Search) is { } trials
             ? (long)UInt128.Min(trials, (UInt128)long.MaxValue)
             : null;
 }

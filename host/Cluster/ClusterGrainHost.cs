@@ -121,6 +121,9 @@ public sealed class ClusterGrainHost : IAsyncDisposable
     /// <summary>Begins to compete for the lease. By now <see cref="Receiver"/> is served at the address that the lease names. Called once.</summary>
     public void Start() => _keeper.Start();
 
+    /// <summary>Completes at the next change of <see cref="Holder"/> or <see cref="IsControl"/>.</summary>
+    public Task NextChange => _view.NextChange;
+
     /// <summary>Completes once this holds of <see cref="Holder"/> and <see cref="IsControl"/>; asked at each change of one of them.</summary>
     public async Task WhenAsync(Func<ClusterGrainHost, bool> condition, CancellationToken cancel)
     {

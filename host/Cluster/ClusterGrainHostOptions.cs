@@ -6,7 +6,7 @@ public sealed class ClusterGrainHostOptions
     /// <summary>The lease's time to live, as the <see cref="IControlLease"/> asks for it.</summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the lease is renewed, or asked for.</summary>
+    /// <summary>How often the lease is renewed, or asked for. One that ends sooner is asked for when it ends.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

@@ -4,14 +4,17 @@ namespace Grid.Host;
 public interface IControlLease
 {
     /// <summary>
-    /// Takes the lease where it is free or has run out, or renews it where this silo holds it; answers who holds it now. Throws where the lease cannot be reached: a holder
+    /// Takes the lease where it is free or has run out, or renews it where this silo holds it; answers who holds it now, and for how long. Throws where the lease cannot be reached: a holder
     /// then goes on until its time to live is over by its own monotonic clock.
     /// </summary>
-    Task<ControlHolder> TakeAsync(CancellationToken cancel);
+    Task<LeaseAnswer> TakeAsync(CancellationToken cancel);
 
     /// <summary>Gives the lease free, where this silo holds it. Whoever takes it next, this silo too, gets a new epoch.</summary>
     Task ReleaseAsync(ControlHolder held, CancellationToken cancel);
 }
+
+/// <summary>Who holds the lease, and when it would end without a further renewal, by the clock of whoever keeps it. Reckoned from an answer, that is never too early.</summary>
+public sealed record LeaseAnswer(ControlHolder Holder, TimeSpan EndsIn);
 
 /// <summary>Who holds control. Epoch grows with each change of holder.</summary>
 /// <param name="Mine">Whether it is this silo.</param>

@@ -8,6 +8,7 @@ public sealed class Conv2d
     private readonly long[] _stride;
     private readonly long[] _padding;
 
+    /// <param name="weights">The weights' initial values; PyTorch's default where null. Likewise <paramref name="biases"/>.</param>
     public Conv2d(
         ParameterSet parameters,
         string name,
@@ -15,12 +16,14 @@ public sealed class Conv2d
         long outputs,
         long kernel,
         long stride = 1,
-        long padding = 0
+        long padding = 0,
+        Initializer? weights = null,
+        Initializer? biases = null
     )
     {
         var fan = Initialize.Fan(inputs * kernel * kernel);
-        _weight = parameters.Add($"{name}.weight", [outputs, inputs, kernel, kernel], fan);
-        _bias = parameters.Add($"{name}.bias", [outputs], fan);
+        _weight = parameters.Add($"{name}.weight", [outputs, inputs, kernel, kernel], weights ?? fan);
+        _bias = parameters.Add($"{name}.bias", [outputs], biases ?? fan);
         (_stride, _padding) = ([stride, stride], [padding, padding]);
     }
 

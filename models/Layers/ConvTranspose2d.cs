@@ -10,33 +10,40 @@ public enum ConvTransposePath
     Fast,
 }
 
-/// <summary>
-/// A 4 × 4 transposed convolution in each lane, as one with K groups: weight [K, in, out, 4, 4], bias [K, out]. Either it spreads a single pixel
-/// over 4 × 4 (stride 1, padding 0), or it doubles the image (stride 2, padding 1).
-/// </summary>
+/// <summary>The sizes of a transposed convolution: it makes (side − 1)·Stride − 2·Padding + Kernel + OutputPadding pixels of side.</summary>
+public sealed record ConvTransposeShape(int Kernel, int Stride, int Padding, int OutputPadding = 0)
+{
+    /// <summary>Spreads a single pixel over 4 × 4.</summary>
+    public static ConvTransposeShape Spread { get; } = new(4, 1, 0);
+
+    /// <summary>Doubles the image by a kernel of 3 to 5.</summary>
+    public static ConvTransposeShape Double(int kernel) => new(kernel, 2, (kernel - 1) / 2, kernel % 2);
+}
+
+/// <summary>A transposed convolution in each lane, as one with K groups: weight [K, in, out, kernel, kernel], bias [K, out].</summary>
 public sealed class ConvTranspose2d
 {
-    private const int Kernel = 4;
-
     private readonly LaneParameter _weight;
     private readonly LaneParameter _bias;
-    private readonly bool _doubles;
+    private readonly ConvTransposeShape _shape;
     private readonly ConvTransposePath _path;
 
-    /// <param name="doubles">Stride 2 and padding 1; else stride 1 and padding 0, for an input of 1 × 1.</param>
+    /// <param name="weights">The weights' initial values; PyTorch's default where null. Likewise <paramref name="biases"/>.</param>
     public ConvTranspose2d(
         ParameterSet parameters,
         string name,
         long inputs,
         long outputs,
-        bool doubles,
-        ConvTransposePath path
+        ConvTransposeShape shape,
+        ConvTransposePath path = ConvTransposePath.Fast,
+        Initializer? weights = null,
+        Initializer? biases = null
     )
     {
-        var fan = Initialize.Fan(outputs * Kernel * Kernel);
-        _weight = parameters.Add($"{name}.weight", [inputs, outputs, Kernel, Kernel], fan);
-        _bias = parameters.Add($"{name}.bias", [outputs], fan);
-        (_doubles, _path) = (doubles, path);
+        var fan = Initialize.Fan(outputs * shape.Kernel * shape.Kernel);
+        _weight = parameters.Add($"{name}.weight", [inputs, outputs, shape.Kernel, shape.Kernel], weights ?? fan);
+        _bias = parameters.Add($"{name}.bias", [outputs], biases ?? fan);
+        (_shape, _path) = (shape, path);
     }
 
     /// <summary>The layer with its weights as they are now, for all passes of a training step: x [N, K·in, H, W] to [N, K·out, H', W'].</summary>
@@ -45,14 +52,15 @@ public sealed class ConvTranspose2d
     /// another order, and in a GON that is no small matter: from z₀ = 0 every picture of a batch is the same, batch norm divides rounding by the root of its epsilon alone, and the gradient of the
     /// bias before it is nothing but rounding, which Adam turns into steps of full size.
     /// </remarks>
-    public Func<Tensor, Tensor> Prepare() => _path == ConvTransposePath.Fast && !_doubles ? SideBySide() : Plain();
+    public Func<Tensor, Tensor> Prepare() =>
+        _path == ConvTransposePath.Fast && _shape == ConvTransposeShape.Spread ? SideBySide() : Plain();
 
     private Func<Tensor, Tensor> Plain()
     {
         var lanes = _weight.Value.shape[0];
         var weight = _weight.Value.flatten(0, 1);
         var bias = _bias.Value.flatten();
-        var (stride, padding) = _doubles ? (2, 1) : (1, 0);
+        var (_, stride, padding, outputPadding) = _shape;
         return x =>
             nn.functional.conv_transpose2d(
                 x,
@@ -60,7 +68,7 @@ public sealed class ConvTranspose2d
                 bias,
                 [stride, stride],
                 [padding, padding],
-                [0, 0],
+                [outputPadding, outputPadding],
                 [1, 1],
                 lanes
             );
@@ -73,6 +81,7 @@ public sealed class ConvTranspose2d
     private Func<Tensor, Tensor> SideBySide()
     {
         var (lanes, inputs, outputs) = Sizes();
+        var kernel = _shape.Kernel;
         var weight = _weight.Value.flatten(0, 1);
         var bias = _bias.Value.view(1, lanes * outputs, 1, 1);
         return x =>
@@ -83,14 +92,14 @@ public sealed class ConvTranspose2d
                 row,
                 weight,
                 null,
-                [Kernel, Kernel],
+                [kernel, kernel],
                 [0, 0],
                 [0, 0],
                 [1, 1],
                 lanes
             );
             // Laid out in memory as the plain operator's result, and the bias outside: what follows sums over the batch in the order of memory.
-            return tiles.view(lanes * outputs, Kernel, batch, Kernel).permute(2, 0, 1, 3).contiguous() + bias;
+            return tiles.view(lanes * outputs, kernel, batch, kernel).permute(2, 0, 1, 3).contiguous() + bias;
         };
     }
 

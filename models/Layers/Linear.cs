@@ -6,11 +6,18 @@ public sealed class Linear
     private readonly LaneParameter _weight;
     private readonly LaneParameter _bias;
 
-    /// <param name="weights">The weights' initial values; PyTorch's default where null.</param>
-    public Linear(ParameterSet parameters, string name, long inputs, long outputs, Initializer? weights = null)
+    /// <param name="weights">The weights' initial values; PyTorch's default where null. Likewise <paramref name="biases"/>.</param>
+    public Linear(
+        ParameterSet parameters,
+        string name,
+        long inputs,
+        long outputs,
+        Initializer? weights = null,
+        Initializer? biases = null
+    )
     {
         _weight = parameters.Add($"{name}.weight", [outputs, inputs], weights ?? Initialize.Fan(inputs));
-        _bias = parameters.Add($"{name}.bias", [outputs], Initialize.Fan(inputs));
+        _bias = parameters.Add($"{name}.bias", [outputs], biases ?? Initialize.Fan(inputs));
     }
 
     /// <summary>x [K, N, in] to [K, N, out]. A lane alone goes through libtorch's linear, which adds the bias within the product.</summary>

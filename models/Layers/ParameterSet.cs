@@ -7,10 +7,15 @@ public delegate void Initializer(LaneRandom random, Span<float> values);
 /// The parameters of a network of K lanes, in the order in which they were added. Each lane draws its initial values from its own random numbers,
 /// so that a trial starts the same whoever its neighbours are. Owns the tensors.
 /// </summary>
-public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device) : IDisposable
+public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device) : ILaneState, IDisposable
 {
     private readonly List<LaneParameter> _all = [];
     private readonly IReadOnlyList<LaneRandom> _random = lanes;
+
+    /// <summary>The parameters of lanes of these seeds, from which each draws its initial values.</summary>
+    /// <param name="network">Tells networks of one training apart, whose initial values must have nothing to do with each other.</param>
+    public static ParameterSet For(IEnumerable<long> seeds, Device device, long network = 0) =>
+        new([.. seeds.Select(seed => new LaneRandom(seed, RandomPurpose.InitialWeights, network))], device);
 
     /// <summary>K.</summary>
     public int Lanes { get; private set; } = lanes.Count;
@@ -35,7 +40,19 @@ public sealed class ParameterSet(IReadOnlyList<LaneRandom> lanes, Device device)
         return parameter;
     }
 
-    /// <summary>Takes a lane out; those after it move up.</summary>
+    /// <summary>Adds one lane's values, each under its parameter's name.</summary>
+    public void Save(int lane, IDictionary<string, SafetensorsArray> arrays)
+    {
+        foreach (var parameter in _all)
+            arrays[parameter.Name] = SafetensorsArray.Of(parameter.Read(lane), parameter.Shape);
+    }
+
+    public void Load(int lane, Safetensors checkpoint)
+    {
+        foreach (var parameter in _all)
+            parameter.Write(lane, checkpoint.Floats(parameter.Name, parameter.Shape));
+    }
+
     public void Drop(int lane)
     {
         foreach (var parameter in _all)
@@ -68,6 +85,16 @@ public static class Initialize
         var bound = 1 / MathF.Sqrt(fan);
         return (random, values) => random.FillUniform(values, bound);
     }
+
+    /// <summary>N(0, sigma²), of which values beyond two sigmas are drawn again (TensorFlow's truncated_normal).</summary>
+    public static Initializer TruncatedNormal(float sigma) =>
+        (random, values) =>
+        {
+            random.FillNormal(values, sigma);
+            foreach (ref var value in values)
+                while (Math.Abs(value) > 2 * sigma)
+                    random.FillNormal(new Span<float>(ref value), sigma);
+        };
 
     /// <summary>U(−bound, bound).</summary>
     public static Initializer Uniform(float bound) => (random, values) => random.FillUniform(values, bound);

@@ -13,7 +13,7 @@ public sealed record AdamRates(
 /// Adam (Kingma and Ba 2015, algorithm 1) as PyTorch computes it, with rates of its own for each lane. For the gradient g at step t:
 /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − lr/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
 /// </summary>
-public sealed class Adam : IDisposable
+public sealed class Adam : ILaneState, IDisposable
 {
     private readonly ParameterSet _parameters;
     private readonly List<AdamRates> _rates;
@@ -39,6 +39,12 @@ public sealed class Adam : IDisposable
     /// <summary>Steps done, t.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>
+    /// Moves the parameters down the gradient of each lane's loss, [K]. The gradient of their sum gives each lane its own: no lane's loss depends on another's parameters.
+    /// </summary>
+    public void Descend(Tensor losses) =>
+        Step(autograd.grad([losses.sum()], [.. _parameters.All.Select(parameter => parameter.Value)]));
+
     /// <summary>Moves the parameters. <paramref name="gradients"/> are in the order of the parameters.</summary>
     public void Step(IList<Tensor> gradients)
     {
@@ -47,7 +53,6 @@ public sealed class Adam : IDisposable
             _update.Apply(_parameters.All[i].Value, gradients[i], _m[i], _v[i], _rates, Steps);
     }
 
-    /// <summary>Takes a lane out.</summary>
     public void Drop(int lane)
     {
         _rates.RemoveAt(lane);
@@ -60,7 +65,7 @@ public sealed class Adam : IDisposable
             }
     }
 
-    /// <summary>Adds one lane's state to a checkpoint's arrays: "adam.m.NAME" and "adam.v.NAME" for each parameter, and "adam.steps".</summary>
+    /// <summary>Adds one lane's moments, "adam.m.PARAMETER" and "adam.v.PARAMETER", and "adam.steps".</summary>
     public void Save(int lane, IDictionary<string, SafetensorsArray> arrays)
     {
         for (var i = 0; i < _parameters.All.Count; i++)
@@ -72,8 +77,7 @@ public sealed class Adam : IDisposable
         arrays["adam.steps"] = SafetensorsArray.Of([(double)Steps]);
     }
 
-    /// <summary>Takes one lane's state from a checkpoint. All lanes must have done as many steps.</summary>
-    /// <exception cref="InvalidDataException">An array is missing or has another shape.</exception>
+    /// <summary>Takes one lane's moments. All lanes must have done as many steps.</summary>
     public void Load(int lane, Safetensors checkpoint)
     {
         for (var i = 0; i < _parameters.All.Count; i++)

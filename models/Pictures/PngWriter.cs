@@ -3,28 +3,33 @@ using System.IO.Compression;
 
 namespace Grid.Models;
 
-/// <summary>Writes 8-bit grey PNG pictures (source: W3C Portable Network Graphics, third edition).</summary>
+/// <summary>Writes PNG pictures of 8 bits a sample (source: W3C Portable Network Graphics, third edition).</summary>
 public static class PngWriter
 {
     private static readonly uint[] s_crcTable = [.. Enumerable.Range(0, 256).Select(n => CrcOf((uint)n))];
 
-    /// <param name="pixels">height × width bytes, row after row; 0 is black.</param>
-    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int height)
+    private const byte Grey = 0;
+    private const byte Color = 2;
+
+    public static void Write(Stream stream, Picture picture)
     {
+        var (width, height) = (picture.Width, picture.Height);
+        var row = width * picture.Channels;
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a]);
 
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        header[8] = 8; // bits a sample; the zeros after it: grey, deflate, the five filters, not interlaced
+        header[8] = 8; // bits a sample
+        header[9] = picture.Channels == 1 ? Grey : Color; // the zeros after it: deflate, the five filters, not interlaced
         WriteChunk(stream, "IHDR"u8, header);
 
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            for (var row = 0; row < height; row++)
+            for (var y = 0; y < height; y++)
             {
                 zlib.WriteByte(0); // each row begins with its filter: none
-                zlib.Write(pixels.Slice(row * width, width));
+                zlib.Write(picture.Pixels.AsSpan(y * row, row));
             }
         WriteChunk(stream, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
         WriteChunk(stream, "IEND"u8, []);

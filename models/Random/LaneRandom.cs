@@ -9,6 +9,10 @@ public enum RandomPurpose
     DataOrder,
     TrainingNoise,
     TestNoise,
+    DataSplit,
+    SyntheticData,
+    Interpolation,
+    Samples,
 }
 
 /// <summary>

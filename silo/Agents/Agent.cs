@@ -47,7 +47,12 @@ public sealed class Agent : IAsyncDisposable
         Contexts = new ExperimentContexts(models);
         Ledger = new DeviceLedger(options.Devices, time);
         Records = new RecordWriter(options.Devices);
-        Resending = new Resending(time, () => options.KeepTrying && !Drain.IsCancellationRequested, Note);
+        Resending = new Resending(
+            time,
+            () => options.KeepTrying && !Drain.IsCancellationRequested,
+            options.ControlChange,
+            Note
+        );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
         _reserve = new HomeReserve(home);
         _listener = listener;

@@ -36,6 +36,9 @@ public sealed record AgentOptions
     /// </summary>
     public bool KeepTrying { get; init; }
 
+    /// <summary>Gives what completes when the control side changes hands next. Null: it never does.</summary>
+    public Func<Task>? ControlChange { get; init; }
+
     /// <summary>How long free devices wait for work before the agent asks again.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -7,6 +7,10 @@ namespace Grid.Silo;
 /// <param name="Address">Where it takes calls; null: nowhere.</param>
 public sealed record HomeHolder(int Pid, string Host, string Command, DateTimeOffset Since, Uri? Address = null)
 {
+    /// <summary>Tells this process from earlier ones that had the same home.</summary>
+    [JsonIgnore]
+    public string Run => $"{Pid}-{Since.ToUnixTimeMilliseconds()}";
+
     /// <summary>One line for a person: "process 4711 on ada (grid run gon.yaml), since 14:02:11".</summary>
     public override string ToString() => $"process {Pid} on {Host} ({Command}), since {Since:yyyy-MM-dd HH:mm:ss} UTC";
 

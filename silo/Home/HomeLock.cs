@@ -18,15 +18,21 @@ public sealed class HomeLock : IDisposable
 
     private readonly HomeFolder _home;
     private readonly FileStream _file;
-    private readonly HomeHolder _holder;
 
-    private HomeLock(HomeFolder home, FileStream file, HomeHolder holder)
+    private HomeLock(HomeFolder home, FileStream file, HomeHolder mine)
     {
         _home = home;
         _file = file;
-        _holder = holder;
-        Describe(home, holder);
+        Before = Holder(home);
+        Mine = mine;
+        Describe(home, mine);
     }
+
+    /// <summary>This process.</summary>
+    public HomeHolder Mine { get; }
+
+    /// <summary>Who held the home before and did not give it free: that process is gone. Null where it did, or where that is not to be read.</summary>
+    public HomeHolder? Before { get; }
 
     /// <summary>Takes the lock or throws <see cref="HomeHeldException"/>. Creates the home.</summary>
     /// <param name="command">What this process does, for the one that finds the home held.</param>
@@ -63,7 +69,7 @@ public sealed class HomeLock : IDisposable
     private static bool IsShared(IOException error) => error.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
 
     /// <summary>Adds to what is said of the holder where it takes calls.</summary>
-    public void Publish(Uri address) => Describe(_home, _holder with { Address = address });
+    public void Publish(Uri address) => Describe(_home, Mine with { Address = address });
 
     private static void Describe(HomeFolder home, HomeHolder holder)
     {

@@ -29,7 +29,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     )
     {
         (_options, _lock, _store) = (options, held, store);
-        var run = $"{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeSeconds()}";
+        var run = held.Mine.Run;
         _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
         var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
@@ -59,6 +59,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = options.Workers,
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                ControlChange = () => _host.ControlChange,
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
             },
@@ -84,7 +85,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             time,
             SpecChecker.Of(options.Datasets),
             () => Agent,
-            _artifacts.Share
+            _artifacts.Share,
+            () => _host.ControlChange
         );
     }
 
@@ -112,7 +114,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         ISharedStore? store = null;
         try
         {
-            store = await OpenStoreAsync(options, cancel);
+            store = await OpenStoreAsync(options, held, cancel);
             return new ClusterSilo(options, held, store, listen, address, time);
         }
         catch
@@ -173,22 +175,43 @@ internal sealed class ClusterSilo : IAsyncDisposable
         _artifacts.Keep(grains, ended);
     }
 
-    private static async Task<ISharedStore> OpenStoreAsync(SiloServerOptions options, CancellationToken cancel)
+    private static async Task<ISharedStore> OpenStoreAsync(
+        SiloServerOptions options,
+        HomeLock held,
+        CancellationToken cancel
+    )
     {
+        ISharedStore store;
         if (options.Store is { } url)
         {
-            return await PostgresStore.OpenAsync(url, cancel);
+            store = await PostgresStore.OpenAsync(url, cancel);
         }
-
-        _ = new HomeReserve(options.Home).Fill();
-        var store = await SqliteStore.OpenAsync(options.Home.Database, cancel);
-        if (await store.FindControlAsync(cancel) is { } dead)
+        else
         {
-            // Whoever held control of this home is gone: this process has its lock.
-            await store.ReleaseControlAsync(dead.Silo, dead.Epoch, cancel);
+            _ = new HomeReserve(options.Home).Fill();
+            store = await SqliteStore.OpenAsync(options.Home.Database, cancel);
         }
 
-        return store;
+        try
+        {
+            if (await store.FindControlAsync(cancel) is { } row && (options.Store is null || IsOfTheDead(row)))
+            {
+                await store.ReleaseControlAsync(row.Silo, row.Epoch, cancel);
+            }
+
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+
+        // This process has the home's lock, which this machine's kernel took from the one before it: that one is gone, and its lease need not run out. With SQLite, whoever held control had this home.
+        bool IsOfTheDead(ControlRow row) =>
+            held.Before is { } before
+            && before.Host == held.Mine.Host
+            && row.Silo == AgentName.Of(options.Name, before.Run);
     }
 
     /// <summary>Passes on what an agent notes; rows tell the rest.</summary>

@@ -25,6 +25,9 @@ internal interface IClusterHost : ISiloHost
     /// <summary>Where the silo that controls is reached; null as for <see cref="ControlRun"/>.</summary>
     Uri? ControlAddress { get; }
 
+    /// <summary>Completes when another silo controls, or none, or this one begins to take calls.</summary>
+    Task ControlChange { get; }
+
     /// <summary>Adds the endpoint for calls of the other silos.</summary>
     void Map(IEndpointRouteBuilder routes);
 

@@ -7,8 +7,14 @@ namespace Grid.Silo;
 /// first call was recorded is then unknown, and repeats of reports, failures, releases and commands change nothing: so they are sent until they are answered.
 /// </summary>
 /// <param name="keepTrying">Asked after each failure: whether to go on for as long as it takes. Null: no.</param>
+/// <param name="controlChange">Gives what completes when the control side changes hands next: then the call is made again without waiting longer. Null: it never does.</param>
 /// <param name="note">Told when calls begin to fail, and when they are answered again; null: nobody is.</param>
-internal sealed class Resending(TimeProvider time, Func<bool>? keepTrying = null, Action<string>? note = null)
+internal sealed class Resending(
+    TimeProvider time,
+    Func<bool>? keepTrying = null,
+    Func<Task>? controlChange = null,
+    Action<string>? note = null
+)
 {
     private const int Tries = 10;
 
@@ -20,14 +26,19 @@ internal sealed class Resending(TimeProvider time, Func<bool>? keepTrying = null
     // Short enough that trainings go on soon after the control side is back.
     private static readonly TimeSpan LongestPauseWhileKeptTrying = TimeSpan.FromSeconds(2);
 
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private int _away;
 
-    /// <summary>Throws what the last try threw. Pauses grow, and come to about 20 s in all unless it is to keep trying.</summary>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel)
+    /// <summary>Throws what the last try threw. Pauses grow, and come to about 20 s in all unless it is to keep trying; they begin anew when control changes hands.</summary>
+    /// <param name="failed">Told of each try that failed and is made again; null: nobody is.</param>
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel, Action? failed = null)
     {
         var pause = FirstPause;
         for (var tries = 1; ; tries++)
         {
+            // Asked for before the call: a change while it is made counts.
+            var change = controlChange?.Invoke() ?? Never;
             try
             {
                 var answer = await call();
@@ -37,7 +48,15 @@ internal sealed class Resending(TimeProvider time, Func<bool>? keepTrying = null
             catch (Exception error) when (MayPass(error) && (tries < Tries || KeepsTrying))
             {
                 Failed(tries, error);
-                await Task.Delay(pause, time, cancel);
+                failed?.Invoke();
+                await change.WaitAsync(pause, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancel.ThrowIfCancellationRequested();
+                if (change.IsCompleted)
+                {
+                    (tries, pause) = (0, FirstPause);
+                    continue;
+                }
+
                 var longest = KeepsTrying ? LongestPauseWhileKeptTrying : LongestPause;
                 pause = pause * 2 < longest ? pause * 2 : longest;
             }

@@ -38,9 +38,9 @@ internal sealed class RecordWriter(DeviceInventory devices)
             Used(model, parameters, TestImages, facts.Test)
         );
 
-    private static long Used(IModel model, ModelParameters parameters, string name, long all) =>
+    private static long? Used(IModel model, ModelParameters parameters, string name, long? all) =>
         model.Info.Parameters.Any(parameter => parameter.Name == name) && parameters.Integer(name) is var some and > 0
-            ? Math.Min(some, all)
+            ? Math.Min(some, all ?? some)
             : all;
 
     private static Dictionary<string, JsonElement> DefaultsOf(IModel model)

@@ -62,8 +62,8 @@ public sealed record RecordedSystem(string Os, string Kernel, string Dotnet);
 /// <param name="Cuda">The file of the CUDA runtime; null where there is none.</param>
 public sealed record RecordedEngine(string Name, string Version, string? Blas, string? BlasKernel, string? Cuda);
 
-/// <summary>A data set as it was read. Train and Test count the images that the training used of each split.</summary>
-public sealed record RecordedDataset(string Name, IReadOnlyList<RecordedFile> Files, long Train, long Test);
+/// <summary>A data set as it was read. Train and Test count the images that the training used of each split; null where they are made as they are needed.</summary>
+public sealed record RecordedDataset(string Name, IReadOnlyList<RecordedFile> Files, long? Train, long? Test);
 
 /// <param name="Sha256">Of what is in it, unpacked; in hex.</param>
 public sealed record RecordedFile(string Name, string Sha256);

@@ -20,6 +20,7 @@ public sealed class LocalSweeps : ISweeps
     private readonly StoredSweeps _stored;
 
     /// <param name="shared">Where other silos put the files of their trainings; null: the home has all there is.</param>
+    /// <param name="controlChange">Gives what completes when the control side changes hands next; null: it never does.</param>
     internal LocalSweeps(
         IGrainFactory grains,
         IStore store,
@@ -27,11 +28,12 @@ public sealed class LocalSweeps : ISweeps
         TimeProvider time,
         SpecChecker specs,
         Func<Agent?> agent,
-        IArtifacts? shared = null
+        IArtifacts? shared = null,
+        Func<Task>? controlChange = null
     )
     {
         (_grains, _store, _time, _specs, _agent) = (grains, store, time, specs, agent);
-        _resending = new Resending(time);
+        _resending = new Resending(time, controlChange: controlChange);
         _stored = new StoredSweeps(store, home, isServed: () => true, shared);
     }
 

@@ -61,7 +61,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
             return null;
         }
 
-        if (!model.Datasets.Contains(name, StringComparer.Ordinal))
+        if (!model.TakesDataset(name))
         {
             var remedy =
                 model.Datasets.Length == 0 ? "It needs none: remove this key."
@@ -127,7 +127,7 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
     }
 
     /// <summary>The space, checked to be one that the algorithm can search.</summary>
-    public SearchSpace? Space(ModelDeclaration? model, SearchOptions search)
+    public SearchSpace? Space(ModelDeclaration? model, Objective? objective, SearchOptions search)
     {
         var node = top.Find("space");
         if (model is null)
@@ -137,14 +137,18 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
 
         var reader = new SpaceReader(model, problems);
         var space = reader.Read(node, top.Place);
-        if (space is null || !SamplerCatalog.Names.Contains(search.Algorithm, StringComparer.Ordinal))
+        if (
+            space is null
+            || objective is null
+            || !SamplerCatalog.Names.Contains(search.Algorithm, StringComparer.Ordinal)
+        )
         {
             return space;
         }
 
         try
         {
-            _ = SearchSize.PointsOf(space, search);
+            _ = SearchSize.PointsOf(space, SearchTargets.Of(objective), search);
         }
         catch (SearchSpaceException error)
         {

@@ -7,7 +7,7 @@ namespace Grid.Store.Postgres;
 internal sealed class ControlLease(Database database, TimeSpan longestCommit)
 {
     private const string Holder = $"""
-        SELECT silo, address, epoch, expires_at FROM grid.control
+        SELECT silo, address, epoch, expires_at, {Clock.Now} FROM grid.control
         WHERE silo IS NOT NULL AND expires_at > {Clock.Now}
         """;
 
@@ -107,5 +107,5 @@ internal sealed class ControlLease(Database database, TimeSpan longestCommit)
     }
 
     private static ControlRow Row(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetInt64(2), RowReaders.Time(row, 3));
+        new(row.GetString(0), row.GetString(1), row.GetInt64(2), RowReaders.Time(row, 3), RowReaders.Time(row, 4));
 }

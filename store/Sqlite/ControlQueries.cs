@@ -8,8 +8,14 @@ internal sealed class ControlQueries(ReaderPool readers)
     public async Task<ControlRow?> FindControlAsync(CancellationToken cancel) =>
         (
             await QueryAsync(
-                $"SELECT silo, address, epoch, expires_at FROM control WHERE silo IS NOT NULL AND expires_at > {ControlWriter.Now}",
-                row => new ControlRow(row.GetString(0), row.GetString(1), row.GetInt64(2), RowReaders.Time(row, 3)),
+                $"SELECT silo, address, epoch, expires_at, {ControlWriter.Now} FROM control WHERE silo IS NOT NULL AND expires_at > {ControlWriter.Now}",
+                row => new ControlRow(
+                    row.GetString(0),
+                    row.GetString(1),
+                    row.GetInt64(2),
+                    RowReaders.Time(row, 3),
+                    RowReaders.Time(row, 4)
+                ),
                 cancel
             )
         ).SingleOrDefault();

@@ -32,7 +32,7 @@ public class GonRerunTests
 
         Assert.Equal(0, await shell.RunAsync("rerun", "gon", "--slots", "1"));
 
-        Assert.Contains("2 trials, 20 values: equal bit for bit", shell.Output, StringComparison.Ordinal);
+        Assert.Matches(@"2 trials, \d+ values: equal bit for bit", shell.Output);
         Assert.DoesNotContain("ran on:", shell.Output, StringComparison.Ordinal);
         var before = shell.Output.Length;
         var id = shell.Output.Split('\n').First(line => line.StartsWith("gon-", StringComparison.Ordinal)).Split(':')[

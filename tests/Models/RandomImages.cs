@@ -9,11 +9,16 @@ public sealed class RandomImages : IDisposable
     private const int Side = 28;
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-images-").FullName;
 
-    public RandomImages(int train, int test)
+    public RandomImages(int train, int test, bool labels = false)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "mnist")).FullName;
         File.WriteAllBytes(Path.Combine(folder, "train-images-idx3-ubyte"), Idx(train, seed: 1));
         File.WriteAllBytes(Path.Combine(folder, "t10k-images-idx3-ubyte"), Idx(test, seed: 2));
+        if (labels)
+        {
+            File.WriteAllBytes(Path.Combine(folder, "train-labels-idx1-ubyte"), Labels(train));
+            File.WriteAllBytes(Path.Combine(folder, "t10k-labels-idx1-ubyte"), Labels(test));
+        }
         Catalog = new DatasetCatalog([_folder]);
     }
 
@@ -36,6 +41,17 @@ public sealed class RandomImages : IDisposable
                 if ((y - row) * (y - row) + (x - column) * (x - column) <= radius * radius)
                     file[16 + (n * Side + y) * Side + x] = (byte)(128 + random.Below(128));
         }
+        return file;
+    }
+
+    /// <summary>An IDX file of labels, 0 to 9 over and over.</summary>
+    private static byte[] Labels(int count)
+    {
+        var file = new byte[8 + count];
+        BinaryPrimitives.WriteInt32BigEndian(file, 0x801);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4), count);
+        for (var n = 0; n < count; n++)
+            file[8 + n] = (byte)(n % 10);
         return file;
     }
 

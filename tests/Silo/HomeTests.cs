@@ -76,6 +76,30 @@ public class HomeTests
     }
 
     [Fact]
+    public async Task Whoever_takes_a_home_learns_who_died_with_it_and_not_who_gave_it_back()
+    {
+        using var home = new TestHome();
+        HomeHolder gone;
+        using (var first = await TakeAsync(home))
+        {
+            Assert.Null(first.Before);
+            gone = first.Mine;
+        }
+
+        using (var second = await TakeAsync(home))
+        {
+            Assert.Null(second.Before);
+        }
+
+        // What a process leaves that was killed.
+        await File.WriteAllBytesAsync(home.Folder.Holder, gone.ToJson(), TestContext.Current.CancellationToken);
+
+        using var third = await TakeAsync(home);
+        Assert.Equal(gone, third.Before);
+        Assert.Equal(gone.Run, third.Before!.Run);
+    }
+
+    [Fact]
     public void The_reserve_takes_its_space_and_gives_it_back()
     {
         using var home = new TestHome();

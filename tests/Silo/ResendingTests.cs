@@ -68,6 +68,34 @@ public class ResendingTests
     }
 
     [Fact]
+    public async Task A_change_of_control_ends_the_pause_and_the_ones_after_it_begin_anew()
+    {
+        var time = new HastyTime();
+        var tries = 0;
+        var change = new TaskCompletionSource();
+
+        await new Resending(time, () => true, () => change.Task).RunAsync(
+            () =>
+            {
+                tries++;
+                if (tries == 6)
+                {
+                    // While the call is under way, and only once.
+                    change.SetResult();
+                    change = new TaskCompletionSource();
+                }
+
+                return tries < 9
+                    ? Task.FromException<int>(new ControlUnreachableException("nobody has control"))
+                    : Task.FromResult(0);
+            },
+            Cancel
+        );
+
+        Assert.Equal([100, 200, 400, 800, 1600, 100, 200], time.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Fact]
     public async Task Another_failure_is_not_tried_again()
     {
         var tries = 0;

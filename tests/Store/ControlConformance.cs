@@ -15,7 +15,8 @@ public abstract class ControlConformance<TFixture> : StoreConformance<TFixture>
         var after = await Store.NowAsync(Cancel);
         Assert.Equal(("a", "http://a", 1), (held.Silo, held.Address, held.Epoch));
         Assert.InRange(held.ExpiresAt, before + Long, after + Long);
-        Assert.Equal(held, await Store.FindControlAsync(Cancel));
+        var found = (await Store.FindControlAsync(Cancel))!;
+        Assert.Equal(held, found with { ReadAt = held.ReadAt });
     }
 
     [Fact]
@@ -31,7 +32,17 @@ public abstract class ControlConformance<TFixture> : StoreConformance<TFixture>
     public async Task A_lease_that_is_held_is_not_taken()
     {
         var held = await Store.TakeControlAsync("a", "http://a", Long, Cancel);
-        Assert.Equal(held, await Store.TakeControlAsync("b", "http://b", Long, Cancel));
+        var asked = await Store.TakeControlAsync("b", "http://b", Long, Cancel);
+        Assert.Equal(held, asked with { ReadAt = held.ReadAt });
+    }
+
+    [Fact]
+    public async Task A_lease_says_how_long_it_lasts_yet()
+    {
+        var held = await Store.TakeControlAsync("a", "http://a", Long, Cancel);
+        var asked = await Store.TakeControlAsync("b", "http://b", Long, Cancel);
+        Assert.InRange(held.ReadAt, held.ExpiresAt - Long, asked.ReadAt);
+        Assert.InRange(asked.ReadAt, held.ReadAt, await Store.NowAsync(Cancel));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal sealed class ControlKeeper(
     ClusterLog log
 ) : IAsyncDisposable
 {
+    // A lease that ends any moment is not asked for without a pause.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
+
     private readonly CancellationTokenSource _stop = new();
     private volatile ControlTerm? _term;
     private volatile bool _leaving;
@@ -47,41 +50,46 @@ internal sealed class ControlKeeper(
             while (!_leaving || _term is { IsValid: true })
             {
                 // Not cut short: a lease that was taken and not noticed would have to run out.
-                await TakeAsync();
-                await Task.Delay(options.RenewEvery, time, cancel);
+                var wait = await TakeAsync();
+                await Task.Delay(wait, time, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
     }
 
-    private async Task TakeAsync()
+    /// <summary>Asks for the lease, and gives how long to wait before the next time: another's is asked for as soon as it ends.</summary>
+    private async Task<TimeSpan> TakeAsync()
     {
         try
         {
             var asked = time.GetTimestamp();
-            var holder = await AskAsync();
+            var (holder, endsIn) = await AskAsync();
             if (IsSpent(holder))
             {
                 await ReleaseAsync(holder);
                 if (_leaving)
-                    return;
+                    return options.RenewEvery;
                 asked = time.GetTimestamp();
-                holder = await AskAsync();
+                (holder, endsIn) = await AskAsync();
             }
             Follow(holder, asked);
             if (_unreachable)
                 log.LeaseReached();
             _unreachable = false;
+            return holder.Mine || endsIn >= options.RenewEvery ? options.RenewEvery
+                : endsIn > ShortestWait ? endsIn
+                : ShortestWait;
         }
         catch (Exception exception)
         {
             if (!_unreachable)
                 log.LeaseUnreachable(options.RenewEvery.TotalSeconds, exception);
             _unreachable = true;
+            return options.RenewEvery;
         }
     }
 
-    private async Task<ControlHolder> AskAsync()
+    private async Task<LeaseAnswer> AskAsync()
     {
         using var limit = new CancellationTokenSource(options.LeaseTimeout, time);
         return await lease.TakeAsync(limit.Token).WaitAsync(limit.Token);

@@ -7,7 +7,7 @@ internal sealed class FaultyLease(IControlLease inner, FaultPlan plan) : IContro
     public static IControlLease Around(IControlLease inner, FaultPlan plan) =>
         plan.IsEmpty ? inner : new FaultyLease(inner, plan);
 
-    public async Task<ControlHolder> TakeAsync(CancellationToken cancel)
+    public async Task<LeaseAnswer> TakeAsync(CancellationToken cancel)
     {
         if (plan.Due(FaultPoint.Control) is { } fault)
         {

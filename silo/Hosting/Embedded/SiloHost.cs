@@ -69,6 +69,8 @@ internal static class SiloHost
 
         public Uri? ControlAddress => _host.Holder?.Address;
 
+        public Task ControlChange => _host.NextChange;
+
         public void Map(IEndpointRouteBuilder routes) =>
             routes
                 .MapPost(GrainCallProtocol.Path, ReceiveAsync)

@@ -16,7 +16,7 @@ internal sealed class StoreControlLease(
     private readonly Lock _gate = new();
     private (long Epoch, AnchoredTime Time)? _term;
 
-    public async Task<ControlHolder> TakeAsync(CancellationToken cancel)
+    public async Task<LeaseAnswer> TakeAsync(CancellationToken cancel)
     {
         var row = await store.TakeControlAsync(silo, address().ToString(), ttl, cancel);
         var mine = row.Silo == silo;
@@ -25,7 +25,7 @@ internal sealed class StoreControlLease(
             Anchor(row);
         }
 
-        return new ControlHolder(mine, row.Silo, new Uri(row.Address), row.Epoch);
+        return new(new ControlHolder(mine, row.Silo, new Uri(row.Address), row.Epoch), row.ExpiresAt - row.ReadAt);
     }
 
     public Task ReleaseAsync(ControlHolder held, CancellationToken cancel) =>
@@ -40,14 +40,14 @@ internal sealed class StoreControlLease(
         }
     }
 
-    /// <summary>The database set the end of the lease by its clock just now: that tells what its clock said. Read once in a term, so that time never goes back within it.</summary>
+    /// <summary>What the database's clock said just now. Read once in a term, so that time never goes back within it.</summary>
     private void Anchor(ControlRow row)
     {
         lock (_gate)
         {
             if (_term?.Epoch != row.Epoch)
             {
-                _term = (row.Epoch, new AnchoredTime(time, row.ExpiresAt - ttl, time.GetTimestamp()));
+                _term = (row.Epoch, new AnchoredTime(time, row.ReadAt, time.GetTimestamp()));
             }
         }
     }

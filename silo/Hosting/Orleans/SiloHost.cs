@@ -100,6 +100,9 @@ internal static class SiloHost
 
         public Uri? ControlAddress => null;
 
+        /// <summary>Never: its calls find the grains wherever they are.</summary>
+        public Task ControlChange { get; } = new TaskCompletionSource().Task;
+
         public void Map(IEndpointRouteBuilder routes)
         {
             // Orleans has connections of its own.

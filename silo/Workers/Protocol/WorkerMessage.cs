@@ -31,6 +31,7 @@ internal sealed record StartTraining(
     string Model,
     string? Dataset,
     IReadOnlyList<string> DatasetFolders,
+    string DatasetCache,
     string Device,
     int Threads,
     IReadOnlyList<StartLane> Lanes

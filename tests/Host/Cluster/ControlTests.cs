@@ -17,6 +17,30 @@ public sealed class ControlTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_standby_takes_control_the_moment_that_the_lease_of_a_silo_that_is_gone_ends()
+    {
+        var one = await ControlAsync();
+        var second = TimeSpan.FromSeconds(1);
+        await Time.WhenSet(Options.RenewEvery);
+        one.Lease.IsCut = true;
+        Time.Advance(second);
+        // It asks at odd seconds, and the lease ends at an even one.
+        var two = await StandbyAsync(one);
+        for (var asked = 1; asked < 9; asked += 2)
+        {
+            await Time.WhenSet(Options.RenewEvery, count: 2);
+            Time.Advance(Options.RenewEvery);
+        }
+        await Time.WhenSet(second);
+        Assert.False(two.Host.IsControl);
+
+        Time.Advance(second);
+
+        await two.WhenControlAsync();
+        Assert.Equal(2, two.Host.Holder!.Epoch);
+    }
+
+    [Fact]
     public async Task Calls_fail_before_a_silo_is_started()
     {
         var one = await TestSilo.MakeAsync(World, "one");

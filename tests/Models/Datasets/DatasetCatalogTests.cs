@@ -19,6 +19,43 @@ public class DatasetCatalogTests
     }
 
     [Fact]
+    public void Images_come_in_their_own_size_with_labels_where_a_model_asks_for_them()
+    {
+        Assert.SkipUnless(
+            Directory.Exists("/usr/share/datasets/fashion-mnist"),
+            "dataset-fashion-mnist is not installed"
+        );
+        var data = DatasetCatalog
+            .FromEnvironment(null)
+            .Load("fashion-mnist", ImageRequest.Native with { Labels = true });
+        Assert.Equal((1, 28, 28), (data.Train.Channels, data.Train.Height, data.Train.Width));
+        Assert.Equal(10, data.Classes);
+        Assert.Equal<byte>([9, 0, 0, 3, 0], data.Train.Labels[..5].ToArray());
+        Assert.All(Enumerable.Range(0, 10), label => Assert.Equal(1000, data.Test.Labels.Count((byte)label)));
+    }
+
+    [Fact]
+    public void A_model_that_needs_labels_is_told_where_they_are_not_installed()
+    {
+        using var images = new RandomImages(3, 2);
+        var error = Assert.Throws<ModelException>(() =>
+            images.Catalog.Load(RandomImages.Name, ImageRequest.Native with { Labels = true })
+        );
+        Assert.Contains("labels of the data set 'mnist' are not installed", error.Message, StringComparison.Ordinal);
+        Assert.True(images.Catalog.Load(RandomImages.Name).Train.Labels.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(100_000, 1)]
+    [InlineData(32, 2)]
+    public void A_shape_that_no_image_can_have_is_refused(int side, int channels)
+    {
+        using var images = new RandomImages(3, 2);
+        Assert.Throws<ModelException>(() => images.Catalog.Load(RandomImages.Name, new(side, channels)));
+    }
+
+    [Fact]
     public void A_data_set_that_is_not_installed_says_how_to_install_it()
     {
         using var folder = new TemporaryFolder();
@@ -52,6 +89,7 @@ public class DatasetCatalogTests
         var path = folder.File("fashion-mnist/train-images-idx3-ubyte");
         var bytes = RandomImages.Idx(2, 1);
         File.WriteAllBytes(path, bytes);
+        File.WriteAllBytes(folder.File("fashion-mnist/t10k-images-idx3-ubyte"), bytes);
         var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Load("fashion-mnist"));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         var found = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
@@ -70,6 +108,7 @@ public class DatasetCatalogTests
         var bytes = File.ReadAllBytes(path);
         bytes.AsSpan(bytes.Length / 2, 20).Fill(0x55);
         File.WriteAllBytes(path, bytes);
+        File.WriteAllBytes(folder.File("mnist/t10k-images-idx3-ubyte"), RandomImages.Idx(2, 1));
         var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Load("mnist"));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
@@ -84,10 +123,14 @@ public class DatasetCatalogTests
     }
 
     [Fact]
-    public void All_trainings_share_one_copy()
+    public void A_data_set_is_read_once_whatever_the_size_asked_for()
     {
-        using var images = new RandomImages(3, 2);
-        Assert.Same(images.Catalog.Load(RandomImages.Name), images.Catalog.Load(RandomImages.Name));
+        var images = new RandomImages(3, 2);
+        var catalog = images.Catalog;
+        var first = catalog.Load(RandomImages.Name).Train[2];
+        images.Dispose();
+        Assert.Equal(first, catalog.Load(RandomImages.Name).Train[2]);
+        Assert.Equal(28, catalog.Load(RandomImages.Name, ImageRequest.Native).Train.Height);
     }
 
     [Fact]
@@ -98,10 +141,23 @@ public class DatasetCatalogTests
     }
 
     [Fact]
-    public void GRID_DATA_comes_before_the_systems_folder()
+    public void GRID_DATA_comes_before_the_users_folder_and_that_before_the_systems()
     {
-        Assert.Equal(["/data", "/usr/share/datasets"], DatasetCatalog.FromEnvironment("/data").Folders);
-        Assert.Equal(["/usr/share/datasets"], DatasetCatalog.FromEnvironment("").Folders);
+        var environment = new Dictionary<string, string> { ["GRID_DATA"] = "/data", ["HOME"] = "/home/ada" };
+        var catalog = DatasetCatalog.FromEnvironment(environment.GetValueOrDefault);
+        Assert.Equal(["/data", "/home/ada/.local/share/grid/data", "/usr/share/datasets"], catalog.Folders);
+        Assert.Equal("/home/ada/.cache/grid/pictures", catalog.Cache);
+
+        environment = new()
+        {
+            ["XDG_DATA_HOME"] = "/d",
+            ["XDG_CACHE_HOME"] = "/c",
+            ["GRID_DATA"] = "",
+        };
+        catalog = DatasetCatalog.FromEnvironment(environment.GetValueOrDefault);
+        Assert.Equal(["/d/grid/data", "/usr/share/datasets"], catalog.Folders);
+        Assert.Equal("/c/grid/pictures", catalog.Cache);
+        Assert.Equal(["/usr/share/datasets"], DatasetCatalog.FromEnvironment(null).Folders);
     }
 
     [Fact]

@@ -26,7 +26,14 @@ public class ConvTransposePathTests
     private static Dictionary<string, float[]> Compute(int lanes, bool doubles, ConvTransposePath path)
     {
         using var parameters = LaneTools.Parameters(lanes);
-        var layer = new ConvTranspose2d(parameters, "c", inputs: 5, outputs: 3, doubles, path);
+        var layer = new ConvTranspose2d(
+            parameters,
+            "c",
+            inputs: 5,
+            outputs: 3,
+            doubles ? ConvTransposeShape.Double(4) : ConvTransposeShape.Spread,
+            path
+        );
         var side = doubles ? 4 : 1;
         var x = LaneTools.Normal(1, 2, lanes * 5, side, side).requires_grad_(true);
         var forward = layer.Prepare();

@@ -26,7 +26,10 @@ public class LaneTests
     [InlineData(ConvTransposePath.Plain)]
     [InlineData(ConvTransposePath.Fast)]
     public void Transposed_convolution_lanes_are_those_alone(ConvTransposePath path) =>
-        CompareImages(3, parameters => new ConvTranspose2d(parameters, "c", 3, 4, doubles: true, path).Prepare());
+        CompareImages(
+            3,
+            parameters => new ConvTranspose2d(parameters, "c", 3, 4, ConvTransposeShape.Double(4), path).Prepare()
+        );
 
     [Fact]
     public void Batch_norm_lanes_are_those_alone() =>
@@ -49,7 +52,7 @@ public class LaneTests
     public void Initial_weights_lie_within_pytorchs_bounds()
     {
         using var parameters = LaneTools.Parameters(1);
-        _ = new ConvTranspose2d(parameters, "c", inputs: 64, outputs: 4, doubles: true, ConvTransposePath.Fast);
+        _ = new ConvTranspose2d(parameters, "c", inputs: 64, outputs: 4, ConvTransposeShape.Double(4));
         var bound = 1 / MathF.Sqrt(4 * 16); // transposed convolutions count outputs × kernel
         foreach (var parameter in parameters.All)
             Assert.All(parameter.Read(0), value => Assert.InRange(value, -bound, bound));

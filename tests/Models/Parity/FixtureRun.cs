@@ -77,11 +77,15 @@ public static class FixtureRun
                 var eps = fixture.Tensor("eps");
                 return step =>
                 {
-                    var losses = variational.Losses();
+                    var f = variational.Decoder();
+                    Tensor Losses(Tensor z, Tensor noise)
+                    {
+                        var (g, divergence) = f(z, noise);
+                        return EvidenceBound.Of(g, x, divergence).Losses;
+                    }
                     var noises = eps.select(0, step).unsqueeze(1);
                     var (inner, outer) = (noises.select(0, 0), noises.select(0, 1));
-                    var z = GradientOrigin.Latents(zeros_like(inner), z => losses(z, inner, x), joint);
-                    return losses(z, outer, x);
+                    return Losses(GradientOrigin.Latents(zeros_like(inner), z => Losses(z, inner), joint), outer);
                 };
             case "implicit":
                 var layers =

@@ -55,23 +55,6 @@ public class SyntheticModelTests
         Assert.Equal(Losses()[4..], Rest(resumed));
     }
 
-    [Fact]
-    public void The_catalog_knows_each_model_by_a_name_of_its_own_with_sound_defaults()
-    {
-        Assert.Equal(["gon", "synthetic"], ModelCatalog.All.Select(model => model.Info.Name));
-        foreach (var parameter in ModelCatalog.All.SelectMany(model => model.Info.Parameters))
-        {
-            if (parameter.Default is string text)
-                Assert.Contains(text, parameter.Choices!);
-            else
-                Assert.InRange(
-                    Convert.ToDouble(parameter.Default),
-                    parameter.Min ?? double.MinValue,
-                    parameter.Max ?? double.MaxValue
-                );
-        }
-    }
-
     private static double[] Losses(params (string, object)[] values) => Losses(1, values);
 
     private static double[] Losses(long seed, params (string, object)[] values)

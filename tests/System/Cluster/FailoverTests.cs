@@ -69,6 +69,27 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task A_control_silo_that_is_killed_and_comes_back_does_not_wait_for_the_lease_of_its_last_process()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var scratch = new Scratch();
+        await using var cluster = await TestCluster.StartAsync(scratch, silos: 1);
+        var control = await cluster.ControlAsync();
+        await control.KillAsync();
+        // The dead process holds it for an hour: nobody could wait for that.
+        var dead = (await cluster.Store.FindControlAsync(cancel))!;
+        dead = await cluster.Store.TakeControlAsync(dead.Silo, dead.Address, TimeSpan.FromHours(1), cancel);
+
+        await control.StartAsync();
+
+        var sweep = await cluster.SubmitAsync(scratch.Curves(trials: 2, epochs: 2, seconds: 0.1));
+        await cluster.AssertCompletedAsync(sweep);
+        var holder = (await cluster.Store.FindControlAsync(cancel))!;
+        Assert.Equal((control.Name, dead.Epoch + 1), (AgentName.SiloOf(holder.Silo), holder.Epoch));
+        Assert.NotEqual(dead.Silo, holder.Silo);
+    }
+
+    [Fact]
     public async Task A_sweep_that_is_submitted_while_control_changes_hands_is_made_once()
     {
         using var scratch = new Scratch();

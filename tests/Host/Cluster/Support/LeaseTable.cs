@@ -29,7 +29,7 @@ internal sealed class LeaseTable(TimeProvider time, TimeSpan ttl)
             Give(silo, address);
     }
 
-    public ControlHolder Take(string silo, Uri address)
+    public LeaseAnswer Take(string silo, Uri address)
     {
         lock (_gate)
         {
@@ -38,7 +38,8 @@ internal sealed class LeaseTable(TimeProvider time, TimeSpan ttl)
                 Give(silo, address);
             if (_silo == silo)
                 _expires = now + (long)(ttl.TotalSeconds * time.TimestampFrequency);
-            return new ControlHolder(_silo == silo, _silo!, _address!, Epoch);
+            var holder = new ControlHolder(_silo == silo, _silo!, _address!, Epoch);
+            return new LeaseAnswer(holder, time.GetElapsedTime(now, _expires));
         }
     }
 
@@ -87,13 +88,13 @@ internal sealed class TestLease(LeaseTable table, string silo) : IControlLease
     /// <summary>Completes once it was asked so often.</summary>
     public Task WhenAskedAsync(int times) => _signals.When($"asked {times}");
 
-    public async Task<ControlHolder> TakeAsync(CancellationToken cancel)
+    public async Task<LeaseAnswer> TakeAsync(CancellationToken cancel)
     {
         _signals.Set($"asked {++_asked}");
         await AwaitAsync(cancel);
-        var holder = table.Take(silo, Address);
+        var answer = table.Take(silo, Address);
         await Answer;
-        return holder;
+        return answer;
     }
 
     public async Task ReleaseAsync(ControlHolder held, CancellationToken cancel)
