@@ -27,6 +27,7 @@ internal static class CommandLine
           2 bad spec or command line, nothing written
           3 no such experiment   4 another process holds the home   5 paused by a problem such as a full disk
           6 the silo cannot be reached, or does not take the token
+          7 rerun, compare: what was measured differs
           130 interrupted: paused, go on with grid resume ID
         """;
 
@@ -81,6 +82,10 @@ internal static class CommandLine
             SteeringVerbs.BuildCancel(shell),
             LogsVerb.Build(shell),
             GetVerb.Build(shell),
+            ExportVerb.Build(shell),
+            CardVerb.Build(shell),
+            RerunVerb.Build(shell),
+            CompareVerb.Build(shell),
             ModelsVerb.Build(shell),
             DataVerb.Build(shell),
             SchemaVerb.Build(shell),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Grid.Silo;
 
 namespace Grid.Client;
@@ -57,19 +58,23 @@ internal static class CommonOptions
     public static Argument<string> SpecFile() =>
         new("SPEC") { Description = "A sweep's YAML file; - for standard input" };
 
-    public static Option<string> Output()
+    public static Option<string> Output() =>
+        OneOf("How to answer: text, or json (nothing but JSON on standard output)", "text", "json");
+
+    /// <summary>`-o`, for a verb with two ways to answer; the first is the default.</summary>
+    public static Option<string> OneOf(string description, string first, string second)
     {
         var output = new Option<string>("--output", "-o")
         {
-            Description = "How to answer: text, or json (nothing but JSON on standard output)",
-            HelpName = "text|json",
-            DefaultValueFactory = _ => "text",
+            Description = description,
+            HelpName = $"{first}|{second}",
+            DefaultValueFactory = _ => first,
         };
         output.Validators.Add(result =>
         {
-            if (result.Tokens is [var token, ..] && token.Value is not ("text" or "json"))
+            if (result.Tokens is [var token, ..] && token.Value != first && token.Value != second)
             {
-                result.AddError($"-o takes text or json, not '{token.Value}'.");
+                result.AddError($"-o takes {first} or {second}, not '{token.Value}'.");
             }
         });
         return output;
@@ -86,6 +91,28 @@ internal static class CommonOptions
 
     public static Option<int?> Lanes() =>
         Positive("--lanes", "How many trials of one shape train in lockstep in a slot (default: what the spec says)");
+
+    public static Option<double> Tolerance() =>
+        new("--tolerance")
+        {
+            Description = "By which share of the larger one two values may differ (default: 0, equal bit for bit)",
+            HelpName = "SHARE",
+            CustomParser = result =>
+            {
+                if (
+                    double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var share)
+                    && share is >= 0 and < 1
+                )
+                {
+                    return share;
+                }
+
+                result.AddError(
+                    $"--tolerance takes a number from 0 to 1, such as 1e-6, not '{result.Tokens[0].Value}'."
+                );
+                return 0;
+            },
+        };
 
     public static Option<string?> Reason() =>
         new("--reason") { Description = "Why, for those who look later", HelpName = "TEXT" };

@@ -24,6 +24,9 @@ internal enum ExitCode
     /// <summary>The silo cannot be reached, or does not accept the token.</summary>
     NoSilo = 6,
 
+    /// <summary>`grid rerun` and `grid compare`: what was measured differs by more than the tolerance, or something is missing.</summary>
+    Differs = 7,
+
     /// <summary>Ctrl-C or SIGTERM: the sweep of `grid run` is paused, and `grid resume ID` goes on; that of `grid watch` never stopped.</summary>
     Interrupted = 130,
 }

@@ -36,7 +36,7 @@ internal static class Failures
         error switch
         {
             SpecException spec => (ExitCode.Usage, spec.Problems.Select(problem => problem.ToString())),
-            UsageException => (ExitCode.Usage, [error.Message]),
+            UsageException or RerunException => (ExitCode.Usage, [error.Message]),
             UnknownExperimentException or ExperimentNotFoundException => (ExitCode.NotFound, [error.Message]),
             ApiOptionsException or DeviceException => (ExitCode.Usage, [error.Message]),
             SiloUnreachableException => (ExitCode.NoSilo, [error.Message]),

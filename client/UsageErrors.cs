@@ -25,7 +25,8 @@ internal static class UsageErrors
         return [.. messages, $"See {name} --help."];
     }
 
-    public static string NameOf(Command command) => command is RootCommand ? "grid" : $"grid {command.Name}";
+    public static string NameOf(Command command) =>
+        command.Parents.FirstOrDefault() is Command above ? $"{NameOf(above)} {command.Name}" : "grid";
 
     private static string Unmatched(Command command, string name, string word)
     {
@@ -35,7 +36,7 @@ internal static class UsageErrors
             return $"{name} has no option '{word}'. {Nearest.Hint(word, [.. options])}";
         }
 
-        return command is RootCommand
+        return command.Subcommands.Count > 0
             ? $"There is no verb '{word}'. {Nearest.Hint(word, [.. command.Subcommands.Select(verb => verb.Name)])}"
             : $"'{word}' is one argument too many for {name}.";
     }

@@ -36,7 +36,10 @@ internal static class Json
     ) => output.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
-/// <summary>A sweep, as `-o json` shows it, in a home or at a silo. Trials are counts by state; total is null where the search is open-ended. Front, where there are several objectives or constraints: the first trial of each point that nothing else is better than; hypervolume is what it dominates below reference.</summary>
+/// <summary>
+/// A sweep, as `-o json` shows it, in a home or at a silo. Trials are counts by state; total is null where the search is open-ended; results and curves are files of plot data. Front, where
+/// there are several objectives or constraints: the first trial of each point that nothing else is better than; hypervolume is what it dominates below reference.
+/// </summary>
 internal sealed record SweepJson
 {
     public required string Id { get; init; }
@@ -47,6 +50,8 @@ internal sealed record SweepJson
     public string? Dataset { get; init; }
     public required string Metric { get; init; }
     public required string Goal { get; init; }
+    public required string SpecHash { get; init; }
+    public string? RerunOf { get; init; }
     public required IReadOnlyDictionary<string, long> Trials { get; init; }
     public long? Total { get; init; }
     public TrialJson? Best { get; init; }
@@ -55,6 +60,8 @@ internal sealed record SweepJson
     public IReadOnlyList<double>? Reference { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+    public string? Results { get; init; }
+    public string? Curves { get; init; }
     public string? Home { get; init; }
     public string? Silo { get; init; }
 
@@ -71,12 +78,16 @@ internal sealed record SweepJson
             Dataset = spec.Dataset,
             Metric = spec.Objective.Metric,
             Goal = spec.Objective.Goal.ToString().ToLowerInvariant(),
+            SpecHash = status.SpecHash,
+            RerunOf = status.RerunOf,
             Trials = Enum.GetValues<TrialState>()
                 .ToDictionary(States.Name, state => status.Counts.GetValueOrDefault(state)),
             Total = status.Total,
             Best = best?.Value is null ? null : TrialJson.Of(best, place),
             CreatedAt = status.CreatedAt,
             EndedAt = status.EndedAt,
+            Results = place.Existing(home => home.Results(status.Id)),
+            Curves = place.Existing(home => home.Curves(status.Id)),
             Home = (place as HomePlace)?.Home.Root,
             Silo = (place as SiloPlace)?.Address,
         };
@@ -132,4 +143,6 @@ internal sealed record TrialJson
 [JsonSerializable(typeof(IReadOnlyList<SweepJson>))]
 [JsonSerializable(typeof(IReadOnlyList<TrialJson>))]
 [JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(CurvePoint))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>), TypeInfoPropertyName = "Defaults")]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -15,6 +15,10 @@ internal abstract record SweepPlace
     /// <summary>Where a checkpoint can be found: its path, or the path in the silo's home.</summary>
     public abstract string Checkpoint(CheckpointRef checkpoint);
 
+    /// <summary>A file of a home, where it is there; null at a silo.</summary>
+    public string? Existing(Func<HomeFolder, string> file) =>
+        this is HomePlace(var home) && file(home) is var path && File.Exists(path) ? path : null;
+
     /// <summary>A trial's picture; null where there is none here.</summary>
     public abstract string? Picture(string experiment, long trial);
 }

@@ -9,6 +9,9 @@ namespace Grid.Client;
 internal sealed record SweepChoices(HomePlace Place, int? Slots, bool AsJson)
 {
     public HomeFolder Home => Place.Home;
+
+    /// <summary>How many trials train in lockstep where the spec leaves it open; null: that is probed.</summary>
+    public int? Lanes { get; init; }
 }
 
 /// <summary>What `run` and `resume` share: a silo in this process, the view, the result.</summary>
@@ -16,11 +19,13 @@ internal static class SweepCommand
 {
     /// <param name="command">What this process does, for another one that finds the home held.</param>
     /// <param name="begin">Submits or resumes.</param>
+    /// <param name="conclude">Says what came of it, and gives the exit code; null: the sweep's results are shown.</param>
     public static async Task<ExitCode> RunAsync(
         Shell shell,
         SweepChoices choices,
         string command,
-        Func<LocalSweeps, CancellationToken, Task<ExperimentStatus>> begin
+        Func<LocalSweeps, CancellationToken, Task<ExperimentStatus>> begin,
+        Func<LocalSweeps, ExperimentStatus, ExitCode, Task<ExitCode>>? conclude = null
     )
     {
         string? begun = null;
@@ -35,6 +40,7 @@ internal static class SweepCommand
         var datasets = Datasets.Of(shell);
         var lanes =
             spec.Trial.Lanes
+            ?? choices.Lanes
             ?? await LaneChoice.ProbeAsync(silo.Sweeps, status.Id, spec, datasets, shell.Time, interrupts.First);
 
         await SweepViews
@@ -47,8 +53,27 @@ internal static class SweepCommand
             lanes,
             datasets
         );
+        await WritePlotDataAsync(shell, silo.Sweeps, choices.Home, ended.Id);
+        if (conclude is not null)
+        {
+            return await conclude(silo.Sweeps, ended, code);
+        }
+
         await SweepResult.WriteAsync(shell, silo.Sweeps, ended, choices.Place, choices.AsJson, next: "show");
         return code;
+    }
+
+    /// <summary>Results stand in the store: a disk that has no room for a copy of them spoils nothing.</summary>
+    private static async Task WritePlotDataAsync(Shell shell, LocalSweeps sweeps, HomeFolder home, string id)
+    {
+        try
+        {
+            await PlotData.WriteAsync(sweeps, home, id, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await shell.Error.WriteLineAsync($"plot data was not written: {error.Message}");
+        }
     }
 
     private static void Create(HomeFolder home)

@@ -7,48 +7,59 @@ using Spectre.Console;
 
 namespace Grid.Client;
 
-/// <summary>`grid models [NAME]`: the models of this program, their parameters with defaults and bounds, and their metrics.</summary>
+/// <summary>`grid models`: the models of this program; `grid models show NAME`: one's parameters with types, defaults and bounds, its metrics and data sets.</summary>
 internal static class ModelsVerb
 {
     public static Command Build(Shell shell)
     {
-        var name = new Argument<string?>("NAME")
-        {
-            Description = "A model's name (default: a list of all)",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
         var output = CommonOptions.Output();
-        var command = new Command("models", "Show the models, their parameters and metrics") { name, output };
+        var command = new Command("models", "List the models") { BuildShow(shell), output };
+        command.Reads(shell, output, (_, _, asJson, _) => Task.FromResult(List(shell, asJson)));
+        return command;
+    }
+
+    private static Command BuildShow(Shell shell)
+    {
+        var name = new Argument<string>("NAME") { Description = "A model's name" };
+        var output = CommonOptions.Output();
+        var command = new Command("show", "Show a model's parameters, metrics and data sets") { name, output };
         command.Reads(
             shell,
             output,
-            (result, _, asJson, _) => Task.FromResult(Show(shell, result.GetValue(name), asJson))
+            (result, _, asJson, _) => Task.FromResult(Show(shell, result.GetValue(name)!, asJson))
         );
         return command;
     }
 
-    private static ExitCode Show(Shell shell, string? name, bool asJson)
+    private static ExitCode List(Shell shell, bool asJson)
     {
-        var known = ModelDeclarations.All;
-        var chosen = name is null ? known : [.. known.Where(model => model.Name == name)];
-        if (chosen.Count == 0)
-        {
-            throw new UsageException(
-                $"There is no model '{name}'. {Nearest.Hint(name!, [.. known.Select(model => model.Name)])} See grid models."
-            );
-        }
-
         if (asJson)
         {
-            Json.Write(shell.Out, new JsonArray([.. chosen.Select(Document)]));
-        }
-        else if (name is null)
-        {
-            List(shell.NewConsole(), chosen);
+            Json.Write(shell.Out, new JsonArray([.. ModelDeclarations.All.Select(Document)]));
         }
         else
         {
-            Describe(shell.NewConsole(), chosen[0]);
+            List(shell.NewConsole(), ModelDeclarations.All);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ExitCode Show(Shell shell, string name, bool asJson)
+    {
+        var known = ModelDeclarations.All;
+        var model =
+            known.FirstOrDefault(model => model.Name == name)
+            ?? throw new UsageException(
+                $"There is no model '{name}'. {Nearest.Hint(name, [.. known.Select(model => model.Name)])} See grid models."
+            );
+        if (asJson)
+        {
+            Json.Write(shell.Out, Document(model));
+        }
+        else
+        {
+            Describe(shell.NewConsole(), model);
         }
 
         return ExitCode.Done;
@@ -63,24 +74,23 @@ internal static class ModelsVerb
         }
 
         console.Write(table);
-        console.MarkupLine("Parameters and metrics of one: [bold]grid models NAME[/]");
+        console.MarkupLine("Parameters and metrics of one: [bold]grid models show NAME[/]");
     }
 
     private static void Describe(IAnsiConsole console, ModelDeclaration model)
     {
         console.MarkupLineInterpolated($"[bold]{model.Name}[/]: {model.Summary}");
-        if (model.Datasets.Length > 0)
-        {
-            console.MarkupLineInterpolated($"data sets: {string.Join(", ", model.Datasets)}");
-        }
+        var datasets = model.Datasets.Length > 0 ? string.Join(", ", model.Datasets) : "none";
+        console.MarkupLineInterpolated($"data sets: {datasets}");
 
         var parameters = new Table()
             .Border(TableBorder.Simple)
-            .AddColumns("parameter", "default", "values", "what it does");
+            .AddColumns("parameter", "type", "default", "values", "what it does");
         foreach (var parameter in model.Parameters)
         {
             parameters.AddRow(
                 $"[bold]{Markup.Escape(parameter.Name)}[/]",
+                Type(parameter),
                 Markup.Escape(parameter.Default.ToString()),
                 Markup.Escape(Values(parameter)),
                 Markup.Escape(parameter.Summary)
@@ -108,21 +118,24 @@ internal static class ModelsVerb
             return string.Join(", ", parameter.Choices);
         }
 
-        var kind = parameter.Kind switch
+        return (parameter.Min, parameter.Max) switch
+        {
+            ({ } min, { } max) => $"{Bound(min)} to {Bound(max)}",
+            ({ } min, null) => $"from {Bound(min)}",
+            (null, { } max) => $"up to {Bound(max)}",
+            _ when parameter.Kind == ParameterKind.Flag => "true, false",
+            _ => "any",
+        };
+    }
+
+    private static string Type(ParameterDeclaration parameter) =>
+        parameter.Kind switch
         {
             ParameterKind.Integer => "integer",
             ParameterKind.Real => "number",
-            ParameterKind.Flag => "true, false",
+            ParameterKind.Flag => "flag",
             _ => "text",
         };
-        return (parameter.Min, parameter.Max) switch
-        {
-            ({ } min, { } max) => $"{kind}, {Bound(min)} to {Bound(max)}",
-            ({ } min, null) => $"{kind}, from {Bound(min)}",
-            (null, { } max) => $"{kind}, up to {Bound(max)}",
-            _ => kind,
-        };
-    }
 
     /// <summary>As it would be written in a spec: 1000000, not 1E+06.</summary>
     private static string Bound(double bound) =>

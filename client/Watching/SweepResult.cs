@@ -40,6 +40,11 @@ internal static class SweepResult
         console.MarkupLine(
             $"[bold]{Markup.Escape(status.Id)}[/]  {States.Marked(status.State)}  {States.Counts(status.Counts, marked: true)}"
         );
+        if (status.RerunOf is { } original)
+        {
+            console.MarkupLineInterpolated($"runs {original} again");
+        }
+
         if (status.Reason is { Length: > 0 } reason)
         {
             console.MarkupLineInterpolated($"[yellow]{reason}[/]");
@@ -63,6 +68,7 @@ internal static class SweepResult
             front is null ? ResultTable.Best(spec, trials) : FrontTable.Best(spec, front),
             place
         );
+        WritePlotData(console, status, place);
         console.MarkupLineInterpolated($"next: [bold]{Next(status, place, next)}[/]");
     }
 
@@ -120,6 +126,14 @@ internal static class SweepResult
             var pictures = Path.Combine(home.ExperimentFolder(status.Id), "trials", "*", "picture.png");
             console.MarkupLineInterpolated($"pictures: {pictures}");
         }
+    }
+
+    private static void WritePlotData(IAnsiConsole console, ExperimentStatus status, SweepPlace place)
+    {
+        var here = place.Existing(home => home.Results(status.Id)) is { } file
+            ? $"{file}, {Path.GetFileName(place.Existing(home => home.Curves(status.Id)))}"
+            : $"grid export {status.Id}{place.Option} [--curves] [FILE]";
+        console.MarkupLineInterpolated($"plot data: {here}");
     }
 
     private static string Next(ExperimentStatus status, SweepPlace place, string next) =>

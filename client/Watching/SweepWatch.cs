@@ -14,6 +14,7 @@ internal static class SweepWatch
 
     /// <param name="isNew">Whether it was submitted just now: then it is told from its beginning.</param>
     /// <param name="left">Signalled by Ctrl-C.</param>
+    /// <param name="conclude">Says what came of it, and gives the exit code; null: the sweep's results are shown.</param>
     public static async Task<ExitCode> RunAsync(
         Shell shell,
         SiloPlace place,
@@ -21,7 +22,8 @@ internal static class SweepWatch
         ExperimentStatus begun,
         bool isNew,
         bool asJson,
-        CancellationToken left
+        CancellationToken left,
+        Func<ExperimentStatus, ExitCode, Task<ExitCode>>? conclude = null
     )
     {
         var view = SweepViews.For(shell, asJson);
@@ -32,6 +34,11 @@ internal static class SweepWatch
             var ended = begun;
             var after = isNew ? 0 : await sweeps.LastEventAsync(begun.Id, left);
             await view.RunAsync(async () => ended = await WatchAsync(shell, view, feed, look, after, left));
+            if (conclude is not null)
+            {
+                return await conclude(ended, SweepResult.CodeOf(ended));
+            }
+
             await SweepResult.WriteAsync(shell, sweeps, ended, place, asJson, next: "show");
             return SweepResult.CodeOf(ended);
         }

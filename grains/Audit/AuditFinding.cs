@@ -30,6 +30,9 @@ public static class AuditRules
     /// <summary>No share of a device had two owners at one time.</summary>
     public const string Slots = "slots";
 
+    /// <summary>What attempts ran on is what was recorded: its text has the hash that it is named by.</summary>
+    public const string Records = "records";
+
     /// <summary>Files that rows name are there, with the recorded size and checksum. Checked where it is asked for.</summary>
     public const string Files = "files";
 }

@@ -1,3 +1,4 @@
+using Grid.Spec;
 using Grid.Store;
 
 namespace Grid.Grains;
@@ -50,6 +51,7 @@ internal sealed class ExperimentAudit(
         }
 
         await _log.CheckStateAsync(cancel);
+        await CheckRecordsAsync(cancel);
         return new AuditCounts(1, trials, attempts, reports, _log.EventCount, undecided);
     }
 
@@ -72,6 +74,25 @@ internal sealed class ExperimentAudit(
         }
 
         return false;
+    }
+
+    /// <summary>A record never changes once it stands.</summary>
+    private async Task CheckRecordsAsync(CancellationToken cancel)
+    {
+        foreach (var record in await store.ListRecordsAsync(experiment.Id, cancel))
+        {
+            if (SpecJson.Hash(record.Json) != record.Hash)
+            {
+                found(
+                    new AuditFinding(
+                        experiment.Id,
+                        Trial: null,
+                        AuditRules.Records,
+                        $"the record {record.Hash} is not the text that it is the hash of"
+                    )
+                );
+            }
+        }
     }
 
     private IEnumerable<(string Rule, string What)> Check(TrialHistory trial)

@@ -141,7 +141,8 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
             submission.SpecHash,
             CreatedAt: now,
             UpdatedAt: now,
-            EndedAt: null
+            EndedAt: null,
+            submission.Rerun?.ToJson()
         );
         Begin(ExperimentLoader.Start(row, _snapshotEvery));
         await ChangeAsync(consequences =>

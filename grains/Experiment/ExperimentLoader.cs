@@ -43,14 +43,20 @@ internal static class ExperimentLoader
     {
         var spec = SpecJson.Read(row.Spec);
         var place = QueuePlace.Of(row, spec);
+        var rerun = row.Rerun is { } json ? Rerun.Parse(json) : null;
         if (saved is null)
         {
-            var fresh = Searcher.Start(spec.Space, spec.Targets, spec.Search);
+            var fresh = rerun is null
+                ? Searcher.Start(spec.Space, spec.Targets, spec.Search)
+                : RerunSearcher.Start(rerun, spec.Search.Parallel);
             return new ExperimentReducer(place, spec, fresh, snapshotEvery);
         }
 
         var snapshot = ExperimentSnapshot.Read(saved);
-        var searcher = Searcher.Restore(spec.Space, spec.Targets, spec.Search, snapshot.Search.GetRawText());
+        var state = snapshot.Search.GetRawText();
+        var searcher = rerun is null
+            ? Searcher.Restore(spec.Space, spec.Targets, spec.Search, state)
+            : RerunSearcher.Restore(rerun, spec.Search.Parallel, state);
         var reducer = new ExperimentReducer(place, spec, searcher, snapshotEvery);
         reducer.Restore(snapshot, saved.Sequence);
         return reducer;

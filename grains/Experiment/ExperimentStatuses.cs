@@ -5,16 +5,22 @@ using Grid.Store;
 namespace Grid.Grains;
 
 /// <summary>An experiment as a client sees it, from its rows.</summary>
-internal static class ExperimentStatuses
+public static class ExperimentStatuses
 {
     /// <exception cref="ExperimentNotFoundException">There is none.</exception>
     public static async Task<ExperimentStatus> ReadAsync(IStore store, string experiment, CancellationToken cancel)
     {
         var row =
             await store.FindExperimentAsync(experiment, cancel) ?? throw new ExperimentNotFoundException(experiment);
-        var counts = await store.CountTrialsAsync(experiment, cancel);
+        return Of(row, await store.CountTrialsAsync(experiment, cancel));
+    }
+
+    /// <summary>A row with the counts of its trials.</summary>
+    public static ExperimentStatus Of(ExperimentRow row, IReadOnlyDictionary<TrialState, long> counts)
+    {
+        ArgumentNullException.ThrowIfNull(row);
         var spec = SpecJson.Read(row.Spec);
-        var total = SearchSize.TotalOf(spec.Space, spec.Targets, spec.Search);
+        var rerun = row.Rerun is { } json ? Rerun.Parse(json) : null;
         return new ExperimentStatus(
             row.Id,
             row.Name,
@@ -22,9 +28,11 @@ internal static class ExperimentStatuses
             row.Reason,
             row.Spec,
             counts,
-            total,
+            rerun?.Trials.Count ?? SearchSize.TotalOf(spec.Space, spec.Targets, spec.Search),
             row.CreatedAt,
-            row.EndedAt
+            row.EndedAt,
+            row.SpecHash,
+            rerun?.Of
         );
     }
 }

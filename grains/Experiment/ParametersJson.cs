@@ -24,4 +24,16 @@ internal static class ParametersJson
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    /// <summary>The inverse of <see cref="Write"/>.</summary>
+    /// <exception cref="JsonException">The text is no such object.</exception>
+    public static Assignment Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new Assignment([
+            .. document
+                .RootElement.EnumerateObject()
+                .Select(one => KeyValuePair.Create(one.Name, one.Value.Deserialize<ParameterValue>())),
+        ]);
+    }
 }

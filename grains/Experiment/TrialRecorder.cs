@@ -1,4 +1,5 @@
 using Grid.Search;
+using Grid.Spec;
 using Grid.Store;
 
 namespace Grid.Grains;
@@ -165,6 +166,13 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
                 new ReportRow(row.Experiment, row.Number, row.Attempt, step, report.Metrics, consequences.Now)
             )
         );
+
+        if (report.Record is { } record)
+        {
+            consequences.Writes.Add(
+                new RecordAttempt(row.Experiment, row.Number, row.Attempt, new RecordRow(SpecJson.Hash(record), record))
+            );
+        }
 
         // A step that came late, or that an earlier attempt had measured, does not take the trial back. Its checkpoint is
         // taken where it is the attempt's newest: the files of an earlier attempt may be what could not be read.

@@ -1,8 +1,12 @@
 namespace Grid.Grains;
 
-/// <summary>A new experiment: an id, the canonical JSON of a checked spec, and its hash.</summary>
+/// <summary>A new experiment: the canonical JSON of a checked spec, its hash, and what it runs again (null: it searches as the spec says).</summary>
 [GenerateSerializer, Immutable]
-public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string SpecHash);
+public sealed record Submission(
+    [property: Id(0)] string Spec,
+    [property: Id(1)] string SpecHash,
+    [property: Id(2)] Rerun? Rerun = null
+);
 
 /// <summary>Names one lease.</summary>
 [GenerateSerializer, Immutable]
@@ -61,14 +65,15 @@ public sealed record Lease(
     public LeaseKey Key => new(Experiment, Trial, Attempt);
 }
 
-/// <summary>What an attempt measured at a step (epochs done, from 1). Metrics is a JSON object of numbers, NaN and infinities as strings. Last: the trial is complete with it.</summary>
+/// <summary>What an attempt measured at a step (epochs done, from 1). Metrics is a JSON object of numbers, NaN and infinities as strings. Last: the trial is complete with it. Record: what the attempt runs on, as JSON, in its first report.</summary>
 [GenerateSerializer, Immutable]
 public sealed record TrialReport(
     [property: Id(0)] LeaseKey Lease,
     [property: Id(1)] long Step,
     [property: Id(2)] string Metrics,
     [property: Id(3)] CheckpointInfo? Checkpoint,
-    [property: Id(4)] bool Last
+    [property: Id(4)] bool Last,
+    [property: Id(5)] string? Record = null
 );
 
 /// <summary>An attempt that failed of its own. Cause is one of <see cref="FailureCause"/>.</summary>
@@ -90,7 +95,7 @@ public enum ReportAnswer
     Stale,
 }
 
-/// <summary>An experiment as a client sees it. Counts are trials by state; Total is how many there will be at most, null where that is open.</summary>
+/// <summary>An experiment as a client sees it. Counts are trials by state; Total is how many there will be at most, null where that is open. RerunOf is the experiment that it runs again.</summary>
 [GenerateSerializer, Immutable]
 public sealed record ExperimentStatus(
     [property: Id(0)] string Id,
@@ -101,7 +106,9 @@ public sealed record ExperimentStatus(
     [property: Id(5)] IReadOnlyDictionary<Grid.Store.TrialState, long> Counts,
     [property: Id(6)] long? Total,
     [property: Id(7)] DateTimeOffset CreatedAt,
-    [property: Id(8)] DateTimeOffset? EndedAt
+    [property: Id(8)] DateTimeOffset? EndedAt,
+    [property: Id(9)] string SpecHash = "",
+    [property: Id(10)] string? RerunOf = null
 );
 
 /// <summary>There is no experiment of that id.</summary>

@@ -11,6 +11,7 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
 
     private readonly Lock _loading = new();
     private readonly Dictionary<(string Name, ImageRequest Form), StoredImages> _loaded = [];
+    private readonly Dictionary<string, DatasetFacts> _facts = [];
 
     private readonly DatasetPlaces _places = new(folders, cache ?? Path.Combine(Path.GetTempPath(), "grid-images"));
 
@@ -69,6 +70,22 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
             new ImageSet(stored.Test, stored.TestLabels, request),
             source.Info.Classes
         );
+    }
+
+    /// <summary>What was read of a data set, with the sums of its files; null where it was not <see cref="Load"/>ed.</summary>
+    /// <exception cref="ModelException">Its files are gone.</exception>
+    public DatasetFacts? FactsOf(string name)
+    {
+        if (PointNames.Contains(name))
+            return new DatasetFacts(name, [], Train: null, Test: null);
+        lock (_loading)
+        {
+            if (_loaded.FirstOrDefault(one => one.Key.Name == name).Value is not { } stored)
+                return null;
+            if (!_facts.TryGetValue(name, out var facts))
+                _facts[name] = facts = DatasetFacts.Of(name, DatasetRegistry.Of(name).Find(_places), stored);
+            return facts;
+        }
     }
 
     /// <summary>Looks whether a data set's files are there, without reading them.</summary>

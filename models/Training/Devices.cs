@@ -5,6 +5,9 @@ public static class Devices
 {
     private const int ProbeSize = 256;
 
+    /// <summary>The version of the tensor library, which is loaded by this where it is not yet.</summary>
+    public static string EngineVersion() => __version__;
+
     /// <summary>How many GPUs libtorch sees; 0 too where it is missing or built without CUDA. Takes no memory on any.</summary>
     public static int CudaCount()
     {

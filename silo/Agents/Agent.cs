@@ -46,6 +46,7 @@ public sealed class Agent : IAsyncDisposable
         Share = new ArtifactShare(options.Artifacts ?? new FolderArtifacts(home.Root), time, Drain);
         Contexts = new ExperimentContexts(models);
         Ledger = new DeviceLedger(options.Devices, time);
+        Records = new RecordWriter(options.Devices);
         Resending = new Resending(
             time,
             () => options.KeepTrying && !Drain.IsCancellationRequested,
@@ -78,6 +79,9 @@ public sealed class Agent : IAsyncDisposable
     internal ExperimentContexts Contexts { get; }
 
     internal DeviceLedger Ledger { get; }
+
+    /// <summary>What trainings run on.</summary>
+    internal RecordWriter Records { get; }
 
     internal Resending Resending { get; }
 

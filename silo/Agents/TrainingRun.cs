@@ -25,6 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ReportQueue _reports;
     private long _epochs;
     private readonly TrainingRun? _outer;
+    private string? _record;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
     public TrainingRun(
@@ -143,8 +144,9 @@ internal sealed class TrainingRun : IDisposable
             DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
-        using var training = _thread.Start(_experiment.Model, request, _signals.TimeUp);
-        _epochs = training.Epochs;
+        var (training, record) = _thread.Start(_experiment.Model, request, _signals.TimeUp);
+        using var begun = training;
+        (_record, _epochs) = (record, training.Epochs);
         ShowBegin(training.Epoch, training.Epochs);
         foreach (var lane in _lanes)
         {
@@ -188,13 +190,14 @@ internal sealed class TrainingRun : IDisposable
                 _keeping.SavePicture(training, index, lane);
             }
 
-            var report = new TrialReport(lane.Key, epoch, MetricsJson.Write(of.Metrics), checkpoint, last);
+            var report = new TrialReport(lane.Key, epoch, MetricsJson.Write(of.Metrics), checkpoint, last, _record);
             reports.Add(new LaneReport(lane, report, of.Metrics));
         }
 
         if (reports.Count > 0)
         {
             _reports.Send(reports);
+            _record = null;
             Hear(training, unanswered: last || !_thread.Options.KeepTrying ? 0 : EpochsAhead);
             _thread.Monitor.EpochDone(Snapshots(), epoch);
         }

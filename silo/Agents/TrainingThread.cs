@@ -117,8 +117,8 @@ internal sealed class TrainingThread : IDisposable
         }
     }
 
-    /// <summary>Begins a training on this thread's devices.</summary>
-    public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
+    /// <summary>Begins a training on this thread's devices. Answers, too, what it runs on, as a <see cref="RunRecord"/>'s JSON.</summary>
+    public (ITraining Training, string Record) Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         var device = Options.Devices.Find(Devices[0].Device);
         if (!_trainers.TryGetValue(device.Kind, out var trainer))
@@ -129,7 +129,8 @@ internal sealed class TrainingThread : IDisposable
             _trainers[device.Kind] = trainer = Options.Devices.Over(device.Id, trainer);
         }
 
-        return trainer.Start(model, request with { Device = DeviceNames.Join(Devices) }, timeUp);
+        var training = trainer.Start(model, request with { Device = DeviceNames.Join(Devices) }, timeUp);
+        return (training, _agent.Records.Write(model, request, device.Kind, trainer.Ground));
     }
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);

@@ -69,6 +69,7 @@ internal static class ApiProblems
                 "This Idempotency-Key was used for another spec.",
                 "Use a new key for each submission."
             ),
+            RerunException => ApiProblem.BadRequest(error.Message, "See grid trials ID."),
             BadHttpRequestException bad => OfStatus(bad.StatusCode, request: null),
             _ when DiskFull.Caused(error) => new(
                 507,

@@ -135,6 +135,7 @@ public sealed class ApiServer : IAsyncDisposable
         var api = app.MapGroup("/api/v1");
         SweepEndpoints.Map(api, services);
         TrialEndpoints.Map(api, services);
+        RecordEndpoints.Map(api, services);
         EventEndpoints.Map(api, services);
         SiloEndpoints.Map(api, services);
         QueueEndpoints.Map(api, services);

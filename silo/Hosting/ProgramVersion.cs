@@ -7,17 +7,19 @@ public static class ProgramVersion
 {
     private const int CommitLength = 8;
 
-    public static string Text { get; } =
-        Short(
-            typeof(ProgramVersion)
-                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-                ?.InformationalVersion
-                ?? "unknown"
-        );
+    private static readonly string[] s_parts = (
+        typeof(ProgramVersion)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion
+        ?? "unknown"
+    ).Split('+', 2);
 
-    private static string Short(string version)
-    {
-        var commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
-        return commit == 0 || version.Length <= commit + CommitLength ? version : version[..(commit + CommitLength)];
-    }
+    /// <summary>Such as "1.0.0".</summary>
+    public static string Number => s_parts[0];
+
+    /// <summary>The whole commit that this program was built from; null where that was not known.</summary>
+    public static string? Commit => s_parts.Length > 1 ? s_parts[1] : null;
+
+    public static string Text { get; } =
+        Commit is { } commit ? $"{Number}+{commit[..Math.Min(CommitLength, commit.Length)]}" : Number;
 }

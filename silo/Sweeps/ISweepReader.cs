@@ -34,6 +34,25 @@ public interface ISweepReader
 
     Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel);
 
+    /// <summary>The measures of all trials in pages, by trial, attempt and step: those after the last one of the page before (null: from the first).</summary>
+    Task<IReadOnlyList<ReportRow>> ReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    );
+
+    /// <summary>The attempts of all trials in pages, by trial and attempt: those after the last one of the page before (null: from the first).</summary>
+    Task<IReadOnlyList<AttemptRow>> AttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    );
+
+    /// <summary>What its attempts ran on, each <see cref="RunRecord"/> once, by hash.</summary>
+    Task<IReadOnlyList<RecordRow>> RecordsAsync(string experiment, CancellationToken cancel);
+
     /// <summary>The sequence number of the last entry of the experiment's log; 0 where it is empty.</summary>
     Task<long> LastEventAsync(string experiment, CancellationToken cancel);
 

@@ -13,6 +13,19 @@ public interface ISweeps : ISweepReader
     /// <param name="key">Unique to the submission: 1 to 200 visible ASCII characters.</param>
     Task<ExperimentStatus> SubmitAsync(SpecText spec, string key, CancellationToken cancel);
 
+    /// <summary>
+    /// Creates an experiment of the same spec that runs ended trials of this one again, with their parameters and seeds. The same key is one rerun, however often it is asked for.
+    /// </summary>
+    /// <param name="trials">Their numbers; null: all that have ended and measured something.</param>
+    /// <param name="key">As for <see cref="SubmitAsync"/>.</param>
+    /// <exception cref="RerunException">There is none such, or too many, or one has not ended.</exception>
+    Task<ExperimentStatus> RerunAsync(
+        string experiment,
+        IReadOnlyCollection<long>? trials,
+        string key,
+        CancellationToken cancel
+    );
+
     /// <summary>Goes on with what is not finished. Does nothing for a sweep that has ended.</summary>
     Task<ExperimentStatus> ResumeAsync(string experiment, CancellationToken cancel);
 

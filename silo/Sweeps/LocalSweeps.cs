@@ -55,6 +55,23 @@ public sealed class LocalSweeps : ISweeps
         return await SubmitAsync(id, spec, cancel);
     }
 
+    public async Task<ExperimentStatus> RerunAsync(
+        string experiment,
+        IReadOnlyCollection<long>? trials,
+        string key,
+        CancellationToken cancel
+    )
+    {
+        var original = await _stored.GetAsync(experiment, cancel);
+        var rerun = await Reruns.OfAsync(_store, experiment, trials, cancel);
+        var submission = new Submission(original.Spec, original.SpecHash, rerun);
+        return await AskAsync(
+            ExperimentIds.Of(original.Name, key),
+            sweep => sweep.SubmitAsync(submission, cancel),
+            cancel
+        );
+    }
+
     public Task<ExperimentStatus> ResumeAsync(string experiment, CancellationToken cancel) =>
         AskAsync(experiment, sweep => sweep.ResumeAsync(cancel), cancel);
 
@@ -126,6 +143,23 @@ public sealed class LocalSweeps : ISweeps
 
     public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
         _stored.AttemptsAsync(experiment, trial, cancel);
+
+    public Task<IReadOnlyList<ReportRow>> ReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _stored.ReportsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => _stored.AttemptsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<RecordRow>> RecordsAsync(string experiment, CancellationToken cancel) =>
+        _stored.RecordsAsync(experiment, cancel);
 
     public Task<long> LastEventAsync(string experiment, CancellationToken cancel) =>
         _stored.LastEventAsync(experiment, cancel);

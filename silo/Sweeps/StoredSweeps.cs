@@ -68,6 +68,23 @@ public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isSer
     public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
         store.ListAttemptsAsync(experiment, trial, cancel);
 
+    public Task<IReadOnlyList<ReportRow>> ReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => store.ListReportsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) => store.ListAttemptsAsync(experiment, after, limit, cancel);
+
+    public Task<IReadOnlyList<RecordRow>> RecordsAsync(string experiment, CancellationToken cancel) =>
+        store.ListRecordsAsync(experiment, cancel);
+
     /// <summary>The log is read from the last snapshot on, which is never far from its end.</summary>
     public async Task<long> LastEventAsync(string experiment, CancellationToken cancel)
     {
@@ -95,9 +112,6 @@ public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isSer
         return row?.Checkpoint is { } recorded ? await _archive.OpenCheckpointAsync(recorded, cancel) : null;
     }
 
-    /// <summary>How many trials there will be; null where that is open, or too many to count.</summary>
-    internal static long? TotalOf(ExperimentSpec spec) => SearchSize.TotalOf(spec.Space, spec.Targets, spec.Search);
-
     private async Task<ExperimentRow> RowAsync(string experiment, CancellationToken cancel) =>
         await store.FindExperimentAsync(experiment, cancel)
         ?? throw UnknownExperimentException.None(experiment, nearest: null);
@@ -106,16 +120,15 @@ public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isSer
     {
         // Rows of a process that died still say "running".
         var interrupted = row.State == ExperimentState.Running && !isServed();
-        return new ExperimentStatus(
-            row.Id,
-            row.Name,
-            interrupted ? ExperimentState.Paused : row.State,
-            interrupted ? $"interrupted; go on with grid resume {row.Id}" : row.Reason,
-            row.Spec,
-            await store.CountTrialsAsync(row.Id, cancel),
-            TotalOf(SpecJson.Read(row.Spec)),
-            row.CreatedAt,
-            row.EndedAt
+        return ExperimentStatuses.Of(
+            interrupted
+                ? row with
+                {
+                    State = ExperimentState.Paused,
+                    Reason = $"interrupted; go on with grid resume {row.Id}",
+                }
+                : row,
+            await store.CountTrialsAsync(row.Id, cancel)
         );
     }
 }

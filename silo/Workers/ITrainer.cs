@@ -8,5 +8,9 @@ public interface ITrainer : IDisposable
     /// <summary>Begins a training as <see cref="IModel.Start"/> does.</summary>
     /// <param name="request">Its Device is the agent's devices, by their ids.</param>
     /// <param name="timeUp">Signalled when the trials' time is up. The training is then asked to pause too; a trainer that can, ends one that does not answer.</param>
+    /// <returns>The training; <see cref="Ground"/> is of it then.</returns>
     ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp);
+
+    /// <summary>What the training that was begun last computes with and learns from.</summary>
+    TrainingGround Ground { get; }
 }

@@ -5,8 +5,14 @@ namespace Grid.Silo;
 /// <summary>Trains on the calling thread itself: nothing to start and nothing to send, and a native crash takes the whole program down.</summary>
 internal sealed class InProcessTrainer : ITrainer
 {
-    public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp) =>
-        model.Start(request with { Device = DeviceNames.InTorch(request.Device) });
+    public TrainingGround Ground { get; private set; } = new(null, null);
+
+    public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
+    {
+        var training = model.Start(request with { Device = DeviceNames.InTorch(request.Device) });
+        Ground = TrainingGround.Of(request);
+        return training;
+    }
 
     public void Dispose() { }
 }

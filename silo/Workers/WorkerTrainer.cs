@@ -13,6 +13,8 @@ internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devic
     /// <summary>The process that stands by or trains; null: none.</summary>
     public int? ProcessId => _worker?.Id;
 
+    public TrainingGround Ground { get; private set; } = new(null, null);
+
     public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -34,6 +36,7 @@ internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devic
         {
             // The worker sees its own GPUs only, so the first of them is cuda:0 there.
             var started = worker.Ask<Started>(Request(model, request, visible.Length > 0 ? "cuda:0" : "cpu"));
+            Ground = started.Ground;
             return new WorkerTraining(worker, watch, started, request.Lanes.Count, Ended(visible.Length == 0));
         }
         catch (Exception error)

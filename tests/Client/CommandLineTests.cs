@@ -10,6 +10,11 @@ public class CommandLineTests
     [InlineData("ls", "-o", "yaml")]
     [InlineData("show")]
     [InlineData("models", "nope")]
+    [InlineData("models", "show", "nope")]
+    [InlineData("export", "a", "-o", "xml")]
+    [InlineData("rerun", "a", "--all", "--trials", "1")]
+    [InlineData("rerun", "a", "--trials", "one")]
+    [InlineData("compare", "a", "b", "--tolerance", "-1")]
     [InlineData("plan", "there-is-no-such-file.yaml")]
     public async Task A_wrong_command_line_exits_with_2_and_says_why_on_standard_error(params string[] arguments)
     {
@@ -28,7 +33,7 @@ public class CommandLineTests
     [InlineData("grid show needs ID", "show")]
     [InlineData("text or json", "ls", "-o", "yaml")]
     [InlineData("TRIAL is a number", "logs", "some", "first")]
-    [InlineData("Did you mean 'gon'?", "models", "goon")]
+    [InlineData("Did you mean 'gon'?", "models", "show", "goon")]
     public async Task A_wrong_word_is_answered_with_the_right_one(string hint, params string[] arguments)
     {
         using var shell = new TestShell();

@@ -159,7 +159,8 @@ public class DataVerbTests
 
     private static void Picture(string file)
     {
-        using var stream = File.Create(file);
-        Models.PngWriter.Write(stream, [0, 80, 160, 240], 2, 2);
+        var picture = new Models.Picture(2, 2);
+        ((byte[])[0, 80, 160, 240]).CopyTo(picture.Pixels, 0);
+        picture.Save(file);
     }
 }

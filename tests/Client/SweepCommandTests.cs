@@ -105,11 +105,15 @@ public class SweepCommandTests
             "dataset",
             "metric",
             "goal",
+            "spec_hash",
+            "rerun_of",
             "trials",
             "total",
             "best",
             "created_at",
             "ended_at",
+            "results",
+            "curves",
             "home",
             "silo"
         );

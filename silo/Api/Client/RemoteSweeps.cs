@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Grid.Grains;
 using Grid.Store;
 
@@ -67,7 +68,7 @@ public sealed class RemoteSweeps(SiloConnection silo) : ISweeps
         for (long? from = 0; from is not null; )
         {
             var page = (await HistoryAsync(experiment, trial, $"?from={from}", cancel)).Reports;
-            all.AddRange(page.Items.Select(report => report.ToRow(experiment, trial)));
+            all.AddRange(page.Items.Select(report => report.ToRow(experiment)));
             from = page.Next;
         }
 
@@ -81,9 +82,63 @@ public sealed class RemoteSweeps(SiloConnection silo) : ISweeps
     ) =>
         [
             .. (await HistoryAsync(experiment, trial, "?limit=1", cancel)).Attempts.Select(attempt =>
-                attempt.ToRow(experiment, trial)
+                attempt.ToRow(experiment)
             ),
         ];
+
+    public Task<IReadOnlyList<ReportRow>> ReportsAsync(
+        string experiment,
+        ReportRow? after,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        PagesAsync(
+            $"{Path(experiment)}/reports",
+            after is null ? null : $"{after.Trial}.{after.Attempt}.{after.Step}",
+            limit,
+            ApiJson.Default.KeyedPageReportDocument,
+            report => report.ToRow(experiment),
+            cancel
+        );
+
+    public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(
+        string experiment,
+        AttemptRow? after,
+        int limit,
+        CancellationToken cancel
+    ) =>
+        PagesAsync(
+            $"{Path(experiment)}/attempts",
+            after is null ? null : $"{after.Trial}.{after.Attempt}",
+            limit,
+            ApiJson.Default.KeyedPageAttemptDocument,
+            attempt => attempt.ToRow(experiment),
+            cancel
+        );
+
+    public async Task<IReadOnlyList<RecordRow>> RecordsAsync(string experiment, CancellationToken cancel)
+    {
+        var page = await silo.GetAsync($"{Path(experiment)}/records", ApiJson.Default.PageRecordDocument, cancel);
+        return [.. page.Items.Select(record => record.ToRow())];
+    }
+
+    public async Task<ExperimentStatus> RerunAsync(
+        string experiment,
+        IReadOnlyCollection<long>? trials,
+        string key,
+        CancellationToken cancel
+    )
+    {
+        var sweep = await silo.PostAsync(
+            $"{Path(experiment)}/rerun",
+            new RerunDocument(trials is null ? null : [.. trials]),
+            ApiJson.Default.RerunDocument,
+            ApiJson.Default.SweepDocument,
+            cancel,
+            key
+        );
+        return sweep.ToStatus();
+    }
 
     public async Task<long> LastEventAsync(string experiment, CancellationToken cancel) =>
         (await silo.GetAsync($"{Path(experiment)}/events/last", ApiJson.Default.LastEventDocument, cancel)).Sequence;
@@ -172,6 +227,27 @@ public sealed class RemoteSweeps(SiloConnection silo) : ISweeps
 
     private static HttpRequestMessage Events(string experiment, long after) =>
         new(HttpMethod.Get, $"{Path(experiment)}/events?after={after}");
+
+    private async Task<IReadOnlyList<TRow>> PagesAsync<T, TRow>(
+        string path,
+        string? after,
+        int limit,
+        JsonTypeInfo<KeyedPage<T>> type,
+        Func<T, TRow> rowOf,
+        CancellationToken cancel
+    )
+    {
+        var all = new List<TRow>();
+        do
+        {
+            var count = Math.Min(RecordEndpoints.MostListed, limit - all.Count);
+            var query = after is null ? "" : $"&after={after}";
+            var page = await silo.GetAsync($"{path}?limit={count}{query}", type, cancel);
+            all.AddRange(page.Items.Select(rowOf));
+            after = page.Next;
+        } while (after is not null && all.Count < limit);
+        return all;
+    }
 
     private async Task<Stream?> OpenAsync(string path, CancellationToken cancel)
     {

@@ -4,7 +4,7 @@ using Grid.Store;
 
 namespace Grid.Silo;
 
-/// <summary>A sweep. Trials are counts by state; Total is missing where the search is open-ended. Spec is the canonical JSON.</summary>
+/// <summary>A sweep. Trials are counts by state; Total is missing where the search is open-ended. Spec is the canonical JSON, SpecHash its SHA-256; RerunOf is the sweep that it runs again.</summary>
 internal sealed record SweepDocument
 {
     public required string Id { get; init; }
@@ -16,6 +16,8 @@ internal sealed record SweepDocument
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public JsonElement Spec { get; init; }
+    public required string SpecHash { get; init; }
+    public string? RerunOf { get; init; }
 
     public static SweepDocument Of(ExperimentStatus status) =>
         new()
@@ -30,6 +32,8 @@ internal sealed record SweepDocument
             CreatedAt = status.CreatedAt,
             EndedAt = status.EndedAt,
             Spec = ApiJson.Raw(status.Spec),
+            SpecHash = status.SpecHash,
+            RerunOf = status.RerunOf,
         };
 
     public ExperimentStatus ToStatus() =>
@@ -44,7 +48,9 @@ internal sealed record SweepDocument
                 .ToDictionary(count => Words.Read<TrialState>(count.Key), count => count.Value),
             Total,
             CreatedAt,
-            EndedAt
+            EndedAt,
+            SpecHash,
+            RerunOf
         );
 }
 

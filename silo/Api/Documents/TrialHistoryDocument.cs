@@ -11,29 +11,43 @@ internal sealed record TrialHistoryDocument
     public required Page<ReportDocument> Reports { get; init; }
 }
 
-/// <summary>One lease of a trial. Cause says how it ended; missing while it runs.</summary>
+/// <summary>One lease of a trial. Cause says how it ended; missing while it runs. Training is the same for all lanes of one; Record is the hash of what it ran on.</summary>
 internal sealed record AttemptDocument(
+    long Trial,
     long Attempt,
     string Agent,
     string Slot,
     DateTimeOffset LeasedAt,
     DateTimeOffset? EndedAt,
     string? Cause,
-    string? Message
+    string? Message,
+    string? Training,
+    string? Record
 )
 {
     public static AttemptDocument Of(AttemptRow row) =>
-        new(row.Attempt, row.Agent, row.Slot, row.LeasedAt, row.EndedAt, row.Cause, row.Message);
+        new(
+            row.Trial,
+            row.Attempt,
+            row.Agent,
+            row.Slot,
+            row.LeasedAt,
+            row.EndedAt,
+            row.Cause,
+            row.Message,
+            row.Training,
+            row.Record
+        );
 
-    public AttemptRow ToRow(string experiment, long trial) =>
-        new(experiment, trial, Attempt, Agent, Slot, LeasedAt, EndedAt, Cause, Message);
+    public AttemptRow ToRow(string experiment) =>
+        new(experiment, Trial, Attempt, Agent, Slot, LeasedAt, EndedAt, Cause, Message, Training, Record);
 }
 
 /// <summary>What one attempt measured after an epoch.</summary>
-internal sealed record ReportDocument(long Attempt, long Epoch, JsonElement Metrics, DateTimeOffset At)
+internal sealed record ReportDocument(long Trial, long Attempt, long Epoch, JsonElement Metrics, DateTimeOffset At)
 {
-    public static ReportDocument Of(ReportRow row) => new(row.Attempt, row.Step, ApiJson.Raw(row.Metrics), row.At);
+    public static ReportDocument Of(ReportRow row) =>
+        new(row.Trial, row.Attempt, row.Step, ApiJson.Raw(row.Metrics), row.At);
 
-    public ReportRow ToRow(string experiment, long trial) =>
-        new(experiment, trial, Attempt, Epoch, Metrics.GetRawText(), At);
+    public ReportRow ToRow(string experiment) => new(experiment, Trial, Attempt, Epoch, Metrics.GetRawText(), At);
 }

@@ -23,6 +23,7 @@ internal static class SweepEndpoints
         api.MapPost("/sweeps", context => SubmitAsync(context, sweeps));
         api.MapGet("/sweeps", context => ListAsync(context, sweeps));
         api.MapGet("/sweeps/{id}", context => AnswerAsync(context, sweeps, sweeps.GetAsync));
+        api.MapPost("/sweeps/{id}/rerun", context => RerunAsync(context, sweeps));
         api.MapPost("/sweeps/{id}/resume", context => AnswerAsync(context, sweeps, sweeps.ResumeAsync));
         api.MapPost("/sweeps/{id}/pause", context => EndAsync(context, sweeps, sweeps.PauseAsync));
         api.MapPost("/sweeps/{id}/cancel", context => EndAsync(context, sweeps, sweeps.CancelAsync));
@@ -30,18 +31,7 @@ internal static class SweepEndpoints
 
     private static async Task SubmitAsync(HttpContext context, ISweeps sweeps)
     {
-        // Without a key each request is a submission of its own.
-        var key = context.Request.Headers[KeyHeader].ToString() is { Length: > 0 } given ? given : $"{Guid.NewGuid()}";
-        if (key.Length > LongestKey || key.Any(letter => letter is <= ' ' or > '~'))
-        {
-            throw new ApiException(
-                ApiProblem.BadRequest(
-                    $"{KeyHeader} is 1 to {LongestKey} visible ASCII characters.",
-                    "A UUID will do: a new one for each submission, the same one when it is sent again."
-                )
-            );
-        }
-
+        var key = KeyOf(context);
         var spec = await SpecAsync(context);
         if (spec.Sets.Count > MostSets)
         {
@@ -50,9 +40,35 @@ internal static class SweepEndpoints
             );
         }
 
-        var status = await sweeps.SubmitAsync(spec, key, context.RequestAborted);
+        await CreatedAsync(context, await sweeps.SubmitAsync(spec, key, context.RequestAborted));
+    }
+
+    private static async Task RerunAsync(HttpContext context, ISweeps sweeps)
+    {
+        var key = KeyOf(context);
+        var id = await Asked.ExperimentAsync(context, sweeps);
+        var body = await Asked.BodyAsync(context, ApiJson.Default.RerunDocument, new RerunDocument(Trials: null));
+        await CreatedAsync(context, await sweeps.RerunAsync(id, body.Trials, key, context.RequestAborted));
+    }
+
+    /// <summary>What makes one submission of one that is sent again. Without it each request is a submission of its own.</summary>
+    private static string KeyOf(HttpContext context)
+    {
+        var key = context.Request.Headers[KeyHeader].ToString() is { Length: > 0 } given ? given : $"{Guid.NewGuid()}";
+        return key.Length <= LongestKey && key.All(letter => letter is > ' ' and <= '~')
+            ? key
+            : throw new ApiException(
+                ApiProblem.BadRequest(
+                    $"{KeyHeader} is 1 to {LongestKey} visible ASCII characters.",
+                    "A UUID will do: a new one for each submission, the same one when it is sent again."
+                )
+            );
+    }
+
+    private static Task CreatedAsync(HttpContext context, ExperimentStatus status)
+    {
         context.Response.Headers.Location = $"/api/v1/sweeps/{status.Id}";
-        await Answers.WriteAsync(context, SweepDocument.Of(status), ApiJson.Default.SweepDocument, status: 201);
+        return Answers.WriteAsync(context, SweepDocument.Of(status), ApiJson.Default.SweepDocument, status: 201);
     }
 
     /// <summary>As JSON, or as YAML with the name and the overrides in the query (?file=a.yaml&amp;set=space.lr.max=0.01).</summary>

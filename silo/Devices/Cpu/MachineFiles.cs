@@ -32,6 +32,13 @@ internal sealed record MachineFiles(string Proc, string Cgroup)
             ?.Split(':', 2)[^1]
             .Trim();
 
+    /// <summary>The version of NVIDIA's driver, such as "550.54.14"; null: none is loaded.</summary>
+    public string? GpuDriver() =>
+        Lines(Path.Combine(Proc, "driver", "nvidia", "version"))
+            .FirstOrDefault(line => line.StartsWith("NVRM version:", StringComparison.Ordinal))
+            ?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(word => Version.TryParse(word, out _));
+
     /// <summary>How many processes the kernel has killed for want of memory, here or on the whole machine: only its growth says something.</summary>
     public long MemoryKills() =>
         Counter(Path.Combine(Cgroup, "memory.events"), "oom_kill ")

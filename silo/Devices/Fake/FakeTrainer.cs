@@ -6,6 +6,8 @@ namespace Grid.Silo;
 /// <summary>Trains elsewhere what a fake device is given, and lets its limits and errors come between.</summary>
 internal sealed class FakeTrainer(ITrainer trainer, Func<string, FakeDeviceState> stateOf) : ITrainer
 {
+    public TrainingGround Ground => trainer.Ground;
+
     public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         var states = DeviceNames.Split(request.Device).Select(stateOf).ToList();

@@ -82,8 +82,9 @@ internal sealed class WorkerServer(
             lane.Seed,
             lane.Checkpoint
         ));
-        _training = model.Start(new TrainingRequest([.. lanes], start.Dataset, _datasets, start.Device, start.Threads));
-        return new Started(_training.Epoch, _training.Epochs);
+        var request = new TrainingRequest([.. lanes], start.Dataset, _datasets, start.Device, start.Threads);
+        _training = model.Start(request);
+        return new Started(_training.Epoch, _training.Epochs, TrainingGround.Of(request));
     }
 
     private Measured Run(CancellationToken pause)

@@ -61,7 +61,8 @@ internal sealed record EndTraining : WorkerMessage;
 /// <summary>A small computation on a device, by libtorch's name. Answer: <see cref="Done"/>.</summary>
 internal sealed record ProbeDevice(string Device) : WorkerMessage;
 
-internal sealed record Started(long Epoch, long Epochs) : WorkerMessage;
+/// <summary>The training has begun, at this epoch of so many, on this ground.</summary>
+internal sealed record Started(long Epoch, long Epochs, TrainingGround Ground) : WorkerMessage;
 
 internal sealed record Progress(int Step, int Steps) : WorkerMessage;
 
