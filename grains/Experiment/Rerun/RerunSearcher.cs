@@ -35,7 +35,7 @@ internal sealed class RerunSearcher : ISearcher
             case SearchStarted when !_started:
                 _started = true;
                 return Fill();
-            case TrialMeasured(var trial, var step, _)
+            case TrialMeasured { Trial: var trial, Step: var step }
                 when _outstanding.Contains(trial) && step >= _rerun.Trials[(int)trial].StopAfter:
                 return [new StopTrial(trial, StoppedThere)];
             case TrialEnded ended when _outstanding.Remove(ended.Trial):
