@@ -42,6 +42,16 @@ install_postgres() {
   apt_install postgresql || die "could not install postgresql. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install postgresql"
 }
 
+# What decodes PNG and JPEG. Grid itself needs it only for data sets of such pictures, and then says so.
+install_picture_libraries() {
+  local missing=()
+  compgen -G '/usr/lib/*/libpng16.so.16' >/dev/null || missing+=(libpng16-16)
+  compgen -G '/usr/lib/*/libturbojpeg.so.0' >/dev/null || missing+=(libturbojpeg0)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null 2>&1 || die "the tests need libpng and libjpeg-turbo, and this machine has no apt-get to install them with."
+  apt_install "${missing[@]}" || die "could not install: ${missing[*]}. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install ${missing[*]}"
+}
+
 # The arithmetic of PyTorch's reference runs. Beside OpenBLAS, which stays the one in use; comparisons that need it say so where it is missing.
 want_reference_blas() {
   compgen -G '/usr/lib/*/blas/libblas.so.3' >/dev/null && return 0

@@ -17,12 +17,13 @@ internal static class CommandLine
                          (default: grid/ in XDG_DATA_HOME, else ~/.local/share/grid)
           GRID_SILO      the silo to talk to, where --silo is not given; GRID_TOKEN_FILE: the file of its token
                          (or silo: and token_file: in grid/config.yaml in XDG_CONFIG_HOME, else ~/.config)
-          GRID_DATA      where data sets are looked for first (DIR/NAME/FILE), before /usr/share/datasets
+          GRID_DATA      where data sets are looked for first (DIR/NAME/FILE), before grid/data in XDG_DATA_HOME,
+                         else ~/.local/share, and /usr/share/datasets
           GRID_LIBTORCH  the folder of another libtorch, such as the torch folder of an installed PyTorch
           NO_COLOR       no colours
 
         Exit codes:
-          0 done   1 trials failed, fsck found problems, or an unexpected error
+          0 done   1 trials failed, fsck or data check found problems, or an unexpected error
           2 bad spec or command line, nothing written
           3 no such experiment   4 another process holds the home   5 paused by a problem such as a full disk
           6 the silo cannot be reached, or does not take the token
@@ -69,16 +70,19 @@ internal static class CommandLine
             CommonOptions.TokenFile,
             RunVerb.Build(shell),
             PlanVerb.Build(shell),
+            SimulateVerb.Build(shell),
             ValidateVerb.Build(shell),
             ListVerb.Build(shell),
             ShowVerb.Build(shell),
             TrialsVerb.Build(shell),
+            ImportanceVerb.Build(shell),
             SteeringVerbs.BuildPause(shell),
             ResumeVerb.Build(shell),
             SteeringVerbs.BuildCancel(shell),
             LogsVerb.Build(shell),
             GetVerb.Build(shell),
             ModelsVerb.Build(shell),
+            DataVerb.Build(shell),
             SchemaVerb.Build(shell),
             SiloVerb.Build(shell),
             SubmitVerb.Build(shell),

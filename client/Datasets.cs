@@ -7,7 +7,7 @@ namespace Grid.Client;
 /// <summary>The data sets of this machine, and whether a sweep's is among them before anything is begun.</summary>
 internal static class Datasets
 {
-    public static DatasetCatalog Of(Shell shell) => DatasetCatalog.FromEnvironment(shell.Variable("GRID_DATA"));
+    public static DatasetCatalog Of(Shell shell) => DatasetCatalog.FromEnvironment(shell.Variable);
 
     /// <summary>Why a data set cannot be used here and how to come by it; null where its files are there.</summary>
     public static string? Missing(Shell shell, string name) => SpecChecker.WhyMissing(Of(shell), name);

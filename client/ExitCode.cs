@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Done; a sweep has completed and none of its trials failed.</summary>
     Done = 0,
 
-    /// <summary>A sweep has ended with failed trials, `grid fsck` has found problems, or something unexpected went wrong.</summary>
+    /// <summary>A sweep has ended with failed trials, `grid fsck` or `grid data check` has found problems, or something unexpected went wrong.</summary>
     Failed = 1,
 
     /// <summary>A bad spec or a bad command line. Nothing was written.</summary>

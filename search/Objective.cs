@@ -26,6 +26,10 @@ public sealed record Objective(string Metric, Goal Goal)
         return Goal == Goal.Minimize ? x.CompareTo(y) : y.CompareTo(x);
     }
 
+    /// <summary>The value turned so that lower is better; null where it is missing or not finite.</summary>
+    public double? Cost(double? value) =>
+        value is { } number && double.IsFinite(number) ? (Goal == Goal.Minimize ? number : -number) : null;
+
     private static int Defect(double value) =>
         double.IsNaN(value) ? 2
         : double.IsInfinity(value) ? 1

@@ -12,8 +12,8 @@ public abstract record SearchEvent;
 /// <summary>The experiment begins: the first trials are due.</summary>
 public sealed record SearchStarted : SearchEvent;
 
-/// <summary>A trial reported its objective at a step. Reported once per (trial, step).</summary>
-public sealed record TrialMeasured(long Trial, long Step, double Value) : SearchEvent;
+/// <summary>A trial reported its objective at a step. Reported once per (trial, step). Saved: the report has a checkpoint.</summary>
+public sealed record TrialMeasured(long Trial, long Step, double Value, bool Saved = false) : SearchEvent;
 
 /// <summary>How a trial came to its end, as far as the search cares.</summary>
 public enum TrialOutcome
@@ -25,4 +25,6 @@ public enum TrialOutcome
 }
 
 /// <summary>A trial reached its one terminal state; <paramref name="Value"/> is its last objective, null where it has none.</summary>
-public sealed record TrialEnded(long Trial, TrialOutcome Outcome, double? Value) : SearchEvent;
+/// <param name="Others">The last values of the other metrics that the search's targets name, in their order; null where there are none.</param>
+public sealed record TrialEnded(long Trial, TrialOutcome Outcome, double? Value, IReadOnlyList<double?>? Others = null)
+    : SearchEvent;

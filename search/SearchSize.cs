@@ -5,19 +5,29 @@ public static class SearchSize
 {
     /// <summary>How many trials a search will create: points times repeats; null: as many as one lets it.</summary>
     /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
-    public static UInt128? TrialsOf(SearchSpace space, SearchOptions options) =>
-        PointsOf(space, options) is { } points ? Saturated(points, (UInt128)options.Repeats) : null;
+    public static UInt128? TrialsOf(SearchSpace space, SearchTargets targets, SearchOptions options) =>
+        PointsOf(space, targets, options) is { } points ? Saturated(points, (UInt128)options.Repeats) : null;
+
+    /// <summary>The same as a plain number; null also where the stopping policy adds copies of trials.</summary>
+    /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
+    public static long? TotalOf(SearchSpace space, SearchTargets targets, SearchOptions options) =>
+        options.Stop is not { Copies: true } && TrialsOf(space, targets, options) is { } trials
+            ? (long)UInt128.Min(trials, (UInt128)long.MaxValue)
+            : null;
 
     /// <summary>How many points a search will try; null: as many as one lets it.</summary>
     /// <exception cref="SearchSpaceException">The space cannot be searched so, or is too large to count.</exception>
-    public static UInt128? PointsOf(SearchSpace space, SearchOptions options)
+    public static UInt128? PointsOf(SearchSpace space, SearchTargets targets, SearchOptions options)
     {
         UInt128? limit = options.Trials is { } trials ? (UInt128)trials : null;
         var graph = new SpaceGraph(space);
+        var setup = new SearchSetup(graph, targets, options);
+
+        // Made and dropped: they refuse what they could not search.
+        _ = new EnqueuedPoints(setup);
         if (!string.Equals(options.Algorithm, SamplerCatalog.Grid, StringComparison.Ordinal))
         {
-            // Made and dropped: it refuses a space that it could not search.
-            _ = SamplerCatalog.Create(options.Algorithm, graph, null);
+            _ = SamplerCatalog.Create(setup, null);
             return limit;
         }
 

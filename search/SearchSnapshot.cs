@@ -8,9 +8,9 @@ namespace Grid.Search;
 /// <summary>A search's state as compact JSON, members in a fixed order: equal states have equal bytes.</summary>
 internal static class SearchSnapshot
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
-    public static string Write(string algorithm, SearchState state, ISampler sampler)
+    public static string Write(string algorithm, SearchState state, ISampler sampler, TrialJudge judge)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,17 +24,18 @@ internal static class SearchSnapshot
             json.WriteNumber("repeat", state.Repeat);
             json.WritePropertyName("current");
             WriteAssignment(json, state.Current);
-            json.WriteStartArray("outstanding");
-            foreach (var trial in state.Outstanding)
-            {
-                json.WriteNumberValue(trial);
-            }
-
-            json.WriteEndArray();
+            json.WritePropertyName("ledger");
+            state.Ledger.Save(json);
             json.WriteString("pointRandom", state.PointRandom.State);
             json.WriteString("seedRandom", state.SeedRandom.State);
             json.WritePropertyName("sampler");
             sampler.Save(json);
+            if (judge.HasRule)
+            {
+                json.WritePropertyName("stopping");
+                judge.Save(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -42,10 +43,12 @@ internal static class SearchSnapshot
     }
 
     /// <exception cref="InvalidDataException">The text is no snapshot, or one of another algorithm or version.</exception>
-    public static (SearchState State, ISampler Sampler) Read(
+    public static (SearchState State, ISampler Sampler, TrialJudge Judge) Read(
         string snapshot,
         string algorithm,
-        Func<JsonElement, ISampler> restore
+        Func<JsonElement, PointLedger> ledger,
+        Func<JsonElement, ISampler> sampler,
+        Func<JsonElement?, TrialJudge> judge
     )
     {
         try
@@ -69,11 +72,12 @@ internal static class SearchSnapshot
                 Points = root.GetProperty("points").GetInt64(),
                 Repeat = root.GetProperty("repeat").GetInt32(),
                 Current = ReadAssignment(root.GetProperty("current")),
-                Outstanding = [.. root.GetProperty("outstanding").EnumerateArray().Select(trial => trial.GetInt64())],
+                Ledger = ledger(root.GetProperty("ledger")),
                 PointRandom = RandomSource.Restore(root.GetProperty("pointRandom").GetString() ?? ""),
                 SeedRandom = RandomSource.Restore(root.GetProperty("seedRandom").GetString() ?? ""),
             };
-            return (state, restore(root.GetProperty("sampler")));
+            JsonElement? stopping = root.TryGetProperty("stopping", out var saved) ? saved : null;
+            return (state, sampler(root.GetProperty("sampler")), judge(stopping));
         }
         catch (Exception damaged)
             when (damaged

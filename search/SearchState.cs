@@ -17,8 +17,8 @@ internal sealed class SearchState
     /// <summary>The point whose repeats are being created; null before the first.</summary>
     public Assignment? Current { get; set; }
 
-    /// <summary>Trials created and not ended, in order, so that equal states have equal bytes.</summary>
-    public SortedSet<long> Outstanding { get; init; } = [];
+    /// <summary>The trials that have not ended, and what is known of their points.</summary>
+    public required PointLedger Ledger { get; init; }
 
     /// <summary>Chooses points.</summary>
     public required RandomSource PointRandom { get; init; }
@@ -26,6 +26,11 @@ internal sealed class SearchState
     /// <summary>Gives trials their seeds: a source of its own, so that the points do not depend on the number of repeats.</summary>
     public required RandomSource SeedRandom { get; init; }
 
-    public static SearchState Of(long seed) =>
-        new() { PointRandom = RandomSource.Of(seed, 0), SeedRandom = RandomSource.Of(seed, 1) };
+    public static SearchState Of(long seed, PointLedger ledger) =>
+        new()
+        {
+            Ledger = ledger,
+            PointRandom = RandomSource.Of(seed, 0),
+            SeedRandom = RandomSource.Of(seed, 1),
+        };
 }

@@ -23,6 +23,15 @@ public sealed record ExperimentSpec
 
     public required Objective Objective { get; init; }
 
+    /// <summary>Further objectives, beside the first one.</summary>
+    public ImmutableArray<Objective> MoreObjectives { get; init; } = [];
+
+    /// <summary>Metrics that have to stay within bounds.</summary>
+    public ImmutableArray<MetricBound> Constraints { get; init; } = [];
+
+    /// <summary>All that the search works towards.</summary>
+    public SearchTargets Targets => new([Objective, .. MoreObjectives], Constraints);
+
     public required SearchSpace Space { get; init; }
 
     public required SearchOptions Search { get; init; }

@@ -19,7 +19,7 @@ public sealed record ModelDeclaration(
     public bool TakesDataset(string name) =>
         Datasets.Any(one =>
             PrefixOf(one) is { } prefix
-                ? name.StartsWith(prefix, StringComparison.Ordinal)
+                ? name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)
                 : string.Equals(one, name, StringComparison.Ordinal)
         );
 

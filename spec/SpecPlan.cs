@@ -15,13 +15,13 @@ public sealed record SpecPlan(UInt128 Points, UInt128 Trials, UInt128? Epochs, I
     /// <exception cref="SearchSpaceException">The space cannot be counted; a spec that was read can.</exception>
     public static SpecPlan Of(ExperimentSpec spec)
     {
-        var points = SearchSize.PointsOf(spec.Space, spec.Search) ?? UInt128.MaxValue;
-        var trials = SearchSize.TrialsOf(spec.Space, spec.Search) ?? UInt128.MaxValue;
-        UInt128? epochs = MostEpochs(spec.Space) is { } most ? Saturated(trials, most) : null;
+        var points = SearchSize.PointsOf(spec.Space, spec.Targets, spec.Search) ?? UInt128.MaxValue;
+        var trials = SearchSize.TrialsOf(spec.Space, spec.Targets, spec.Search) ?? UInt128.MaxValue;
+        UInt128? epochs = MostEpochs(spec.Space) is { } most ? Saturated(trials, (UInt128)most) : null;
         return new(points, trials, epochs, [.. spec.Space.Parameters.Select(ParameterPlan.Of)]);
     }
 
-    private static UInt128? MostEpochs(SearchSpace space)
+    internal static long? MostEpochs(SearchSpace space)
     {
         var epochs = space.Parameters.FirstOrDefault(one =>
             string.Equals(one.Name, EpochsParameter, StringComparison.Ordinal)
@@ -34,7 +34,7 @@ public sealed record SpecPlan(UInt128 Points, UInt128 Trials, UInt128? Epochs, I
             IntegerDomain range => range.Max,
             _ => null,
         };
-        return most is { } number ? (UInt128)Math.Max(0, number) : null;
+        return most is { } number ? Math.Max(0, number) : null;
     }
 
     private static UInt128 Saturated(UInt128 a, UInt128 b) =>

@@ -1,3 +1,5 @@
+using Grid.Search;
+
 namespace Grid.Spec;
 
 /// <summary>Reads a spec from YAML and checks it against what the models say of themselves.</summary>
@@ -56,7 +58,6 @@ public static class SpecReader
         var seed = top.Integer("seed", long.MinValue, long.MaxValue) ?? 0;
         var options = new OptionsReader(problems);
         var search = options.Search(top.Sub("search"), seed);
-        options.Stop(top.Sub("stop"));
         var trial = options.Trial(top.Sub("trial"));
         var queue = options.Queue(top.Sub("queue"), trial.Slots);
         var checkpoint = options.Checkpoint(top.Sub("checkpoint"));
@@ -64,11 +65,15 @@ public static class SpecReader
         var reader = new ModelReader(top, problems);
         var model = reader.Model(models);
         var dataset = reader.Dataset(model, missing);
-        var objective = reader.Objective(model);
-        var space = reader.Space(model, search);
+        var targets = new TargetsReader(top, model, problems).Read();
+        search = search with { Enqueue = reader.Enqueue(model) };
+        var space = reader.Space(model, targets, search);
+        var stopping = top.Sub("stop");
+        var stop = model is null || space is null ? null : new StopReader(stopping, model, space, problems).Read();
+        CheckStop(stop, search, checkpoint, stopping, problems);
         // Under "space" is where a parameter belongs, also in --set.
         top.RefuseOthers(key => model?.Parameters.Any(one => one.Name == key) ?? false ? $"space.{key}" : null);
-        return name is null || model is null || objective is null || space is null
+        return name is null || model is null || targets is null || space is null
             ? null
             : new()
             {
@@ -77,14 +82,45 @@ public static class SpecReader
                 Model = model.Name,
                 Dataset = dataset,
                 Seed = seed,
-                Objective = objective,
+                Objective = targets.Objectives[0],
+                MoreObjectives = targets.Objectives.RemoveAt(0),
+                Constraints = targets.Bounds,
                 Space = space,
-                Search = search,
+                Search = search with { Stop = stop },
                 Trial = trial,
                 Queue = queue,
                 Checkpoint = checkpoint,
                 ShapeParameters = [.. model.Parameters.Where(one => one.ChangesShape).Select(one => one.Name)],
             };
+    }
+
+    private static void CheckStop(
+        StopOptions? stop,
+        SearchOptions search,
+        CheckpointOptions checkpoint,
+        Section section,
+        SpecProblems problems
+    )
+    {
+        if (stop is { Pauses: true } && checkpoint.Every == 0)
+        {
+            problems.Add(
+                section.Place,
+                section.PathOf("policy"),
+                "paused trials go on from checkpoints, and checkpoint.every: 0 keeps none.",
+                "Write checkpoint.every: 1 or more."
+            );
+        }
+
+        if (stop is WilcoxonOptions && search.Repeats < 2)
+        {
+            problems.Add(
+                section.Place,
+                section.PathOf("policy"),
+                "it compares the repeats of points, and each has one only.",
+                "Write search.repeats: 5 or more."
+            );
+        }
     }
 
     private static void CheckVersion(Section top, SpecProblems problems)

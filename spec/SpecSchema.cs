@@ -26,10 +26,11 @@ public static class SpecSchema
             ("model", new JsonObject { ["enum"] = Array(models.Select(model => model.Name)) }),
             ("dataset", OfType("string")),
             ("seed", OfType("integer")),
-            ("objective", OfType("object")),
+            ("objective", new JsonObject { ["type"] = Array(["object", "array"]) }),
             ("space", OfType("object")),
             ("search", Search()),
-            ("stop", Mapping(("policy", new JsonObject { ["const"] = "none" }))),
+            ("stop", Stop()),
+            ("constraints", new JsonObject { ["type"] = "array", ["items"] = OfType("string") }),
             ("trial", Trial()),
             ("queue", Queue()),
             ("checkpoint", Checkpoint())
@@ -45,10 +46,13 @@ public static class SpecSchema
     {
         var then = new JsonObject
         {
-            ["objective"] = Mapping(
-                ("metric", new JsonObject { ["enum"] = Array(model.Metrics.Select(metric => metric.Name)) }),
-                ("goal", new JsonObject { ["enum"] = Array(["minimize", "maximize"]) })
-            ),
+            ["objective"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    Objective(model),
+                    new JsonObject { ["type"] = "array", ["items"] = Objective(model) }
+                ),
+            },
             ["space"] = Mapping([.. model.Parameters.Select(one => (one.Name, ParameterSchema.Of(one)))]),
         };
         if (model.Datasets.Length > 0)
@@ -80,13 +84,66 @@ public static class SpecSchema
             ]),
         };
 
-    private static JsonObject Search() =>
+    private static JsonObject Objective(ModelDeclaration model) =>
         Mapping(
+            ("metric", new JsonObject { ["enum"] = Array(model.Metrics.Select(metric => metric.Name)) }),
+            ("goal", new JsonObject { ["enum"] = Array(["minimize", "maximize"]) })
+        );
+
+    /// <summary>The options of all policies together: which belong to which is left to the reader.</summary>
+    private static JsonObject Stop() =>
+        Mapping(
+            ("policy", new JsonObject { ["enum"] = Array(StoppingCatalog.Names) }),
+            ("min", Integer(1, null)),
+            ("max", Integer(1, null)),
+            ("eta", Integer(2, null)),
+            ("promote", OfType("boolean")),
+            ("warmup", Integer(0, null)),
+            ("startup", Integer(1, null)),
+            ("interval", Integer(1, null)),
+            ("percentile", OfType("number")),
+            ("min_trials", Integer(1, null)),
+            ("patience", Integer(1, null)),
+            ("delta", OfType("number")),
+            ("significance", OfType("number")),
+            ("min_repeats", Integer(1, null)),
+            ("quantile", OfType("number")),
+            ("resample", OfType("number")),
+            ("mutate", new JsonObject { ["type"] = "array", ["items"] = OfType("string") })
+        );
+
+    // The options of all algorithms stand side by side: the reader says which belongs to which.
+    private static JsonObject Search()
+    {
+        var search = Mapping(
             ("algorithm", new JsonObject { ["enum"] = Array(SamplerCatalog.Names) }),
             ("trials", Integer(1, null)),
             ("parallel", Integer(1, OptionsReader.MostParallel)),
-            ("repeats", Integer(1, OptionsReader.MostRepeats))
+            ("repeats", Integer(1, OptionsReader.MostRepeats)),
+            (
+                EnqueueReader.Key,
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["maxItems"] = EnqueueReader.Most,
+                    ["items"] = OfType("object"),
+                }
+            )
         );
+        foreach (var option in SamplerCatalog.Names.SelectMany(name => SamplerCatalog.OptionsOf(name)))
+        {
+            search["properties"]![option.Name] ??= OfType(
+                option.Default.Kind switch
+                {
+                    ParameterKind.Flag => "boolean",
+                    ParameterKind.Integer => "integer",
+                    _ => "number",
+                }
+            );
+        }
+
+        return search;
+    }
 
     private static JsonObject Trial() =>
         Mapping(

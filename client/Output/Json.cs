@@ -36,7 +36,7 @@ internal static class Json
     ) => output.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
-/// <summary>A sweep, as `-o json` shows it, in a home or at a silo. Trials are counts by state; total is null where the search is open-ended.</summary>
+/// <summary>A sweep, as `-o json` shows it, in a home or at a silo. Trials are counts by state; total is null where the search is open-ended. Front, where there are several objectives or constraints: the first trial of each point that nothing else is better than; hypervolume is what it dominates below reference.</summary>
 internal sealed record SweepJson
 {
     public required string Id { get; init; }
@@ -50,6 +50,9 @@ internal sealed record SweepJson
     public required IReadOnlyDictionary<string, long> Trials { get; init; }
     public long? Total { get; init; }
     public TrialJson? Best { get; init; }
+    public IReadOnlyList<long>? Front { get; init; }
+    public double? Hypervolume { get; init; }
+    public IReadOnlyList<double>? Reference { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? Home { get; init; }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Grid.Silo;
+using Grid.Search;
 using Grid.Spec;
 using Spectre.Console;
 
@@ -9,6 +9,9 @@ namespace Grid.Client;
 /// <summary>`grid plan SPEC`: what a sweep would cost, without running it.</summary>
 internal static class PlanVerb
 {
+    /// <summary>A second of work.</summary>
+    private const long MostSimulated = 1_000_000;
+
     public static Command Build(Shell shell)
     {
         var (file, sets, output) = (CommonOptions.SpecFile(), CommonOptions.Sets(), CommonOptions.Output());
@@ -20,14 +23,15 @@ internal static class PlanVerb
             {
                 var spec = SpecFile.Read(shell, result.GetValue(file)!, result.GetValue(sets) ?? []);
                 var plan = SpecPlan.Of(spec);
-                var epoch = await TimePerEpochAsync(home, spec.Model, cancel);
+                var epoch = await EpochTimes.OfAsync(home, spec.Model, cancel);
+                var expected = Expected(spec, cancel);
                 if (asJson)
                 {
-                    Json.Write(shell.Out, Document(spec, plan, epoch));
+                    Json.Write(shell.Out, Document(spec, plan, expected, epoch));
                 }
                 else
                 {
-                    Write(shell.NewConsole(), spec, plan, epoch);
+                    Write(shell.NewConsole(), spec, plan, expected, epoch);
                 }
 
                 return ExitCode.Done;
@@ -36,16 +40,18 @@ internal static class PlanVerb
         return command;
     }
 
-    private static async Task<TimeSpan?> TimePerEpochAsync(HomeFolder home, string model, CancellationToken cancel)
-    {
-        await using var reader = await HomeReader.OpenAsync(home, cancel);
-        return reader is null ? null : await reader.History.TimePerEpochAsync(model, cancel);
-    }
+    /// <summary>Epochs that a sweep comes to where its stopping policy ends trials early, by simulation; null where none does, or it would take too long.</summary>
+    private static long? Expected(ExperimentSpec spec, CancellationToken cancel) =>
+        spec.Search.Stop is null
+            ? null
+            : new Simulator(spec.Space, spec.Targets, spec.Search, new SimulationOptions(spec.Search.Parallel))
+                .Run(MostSimulated, cancel)
+                ?.Epochs;
 
-    private static double? DeviceHours(SpecPlan plan, TimeSpan? epoch) =>
-        plan.Epochs is { } epochs && epoch is { } time ? (double)epochs * time.TotalHours : null;
+    private static double? DeviceHours(SpecPlan plan, long? expected, TimeSpan? epoch) =>
+        (expected ?? (double?)plan.Epochs) is { } epochs && epoch is { } time ? epochs * time.TotalHours : null;
 
-    private static void Write(IAnsiConsole console, ExperimentSpec spec, SpecPlan plan, TimeSpan? epoch)
+    private static void Write(IAnsiConsole console, ExperimentSpec spec, SpecPlan plan, long? expected, TimeSpan? epoch)
     {
         var on = spec.Dataset is { } dataset ? $" on {dataset}" : "";
         console.MarkupLineInterpolated($"[bold]{spec.Name}[/]: {spec.Model}{on}, {spec.Search.Algorithm} search");
@@ -67,16 +73,16 @@ internal static class PlanVerb
             $"trials  {Amount(plan.Trials)}{(spec.Search.Repeats > 1 ? $" ({spec.Search.Repeats} of each point)" : "")}"
         );
         console.WriteLine(
-            $"epochs  {(plan.Epochs is { } epochs ? $"{Amount(epochs)} at most" : "as many as the model takes")}"
+            $"epochs  {(plan.Epochs is { } epochs ? $"{Amount(epochs)} at most" : "as many as the model takes")}{(expected is { } some ? $", about {some:N0} with this stopping policy by simulation" : "")}"
         );
         console.WriteLine(
-            DeviceHours(plan, epoch) is { } hours
+            DeviceHours(plan, expected, epoch) is { } hours
                 ? $"time    {Hours(hours)} of one slot, at {epoch!.Value.TotalSeconds:G3} s an epoch as measured in this home"
                 : $"time    not known yet: no trial of {spec.Model} has completed in this home; one epoch tells (--set space.epochs=1)"
         );
     }
 
-    private static JsonObject Document(ExperimentSpec spec, SpecPlan plan, TimeSpan? epoch) =>
+    private static JsonObject Document(ExperimentSpec spec, SpecPlan plan, long? expected, TimeSpan? epoch) =>
         new()
         {
             ["name"] = spec.Name,
@@ -85,8 +91,9 @@ internal static class PlanVerb
             ["points"] = Json.Number((double)plan.Points),
             ["trials"] = Json.Number((double)plan.Trials),
             ["epochs"] = plan.Epochs is { } epochs ? Json.Number((double)epochs) : null,
+            ["expected_epochs"] = expected,
             ["seconds_per_epoch"] = epoch?.TotalSeconds,
-            ["device_hours"] = DeviceHours(plan, epoch),
+            ["device_hours"] = DeviceHours(plan, expected, epoch),
             ["parameters"] = new JsonArray([
                 .. plan.Parameters.Select(parameter =>
                     (JsonNode)

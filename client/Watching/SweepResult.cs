@@ -29,7 +29,8 @@ internal static class SweepResult
         if (asJson)
         {
             var best = await sweeps.BestTrialsAsync(status.Id, 1, CancellationToken.None);
-            Json.Write(shell.Out, SweepJson.Of(status, best.Count > 0 ? best[0] : null, place));
+            var document = SweepJson.Of(status, best.Count > 0 ? best[0] : null, place);
+            Json.Write(shell.Out, await WithFrontAsync(document, sweeps, status));
             return;
         }
 
@@ -44,10 +45,44 @@ internal static class SweepResult
             console.MarkupLineInterpolated($"[yellow]{reason}[/]");
         }
 
-        ResultTable.Write(console, status, spec, trials);
+        var front = spec.Targets.Count > 1 ? FrontResults.Of(trials, spec.Targets) : null;
+        if (front is null)
+        {
+            ResultTable.Write(console, status, spec, trials);
+        }
+        else
+        {
+            FrontTable.Write(console, status, spec, front);
+        }
+
         WriteFailures(console, trials);
-        WriteBest(console, status, spec, trials, place);
+        WriteBest(
+            console,
+            status,
+            trials,
+            front is null ? ResultTable.Best(spec, trials) : FrontTable.Best(spec, front),
+            place
+        );
         console.MarkupLineInterpolated($"next: [bold]{Next(status, place, next)}[/]");
+    }
+
+    /// <summary>Adds the first front, where the sweep has several objectives or constraints.</summary>
+    private static async Task<SweepJson> WithFrontAsync(SweepJson sweep, ISweepReader sweeps, ExperimentStatus status)
+    {
+        var targets = SpecJson.Read(status.Spec).Targets;
+        if (targets.Count == 1)
+        {
+            return sweep;
+        }
+
+        var trials = await AllTrials.ReadAsync(sweeps, status.Id, CancellationToken.None);
+        var front = FrontResults.Of(trials, targets);
+        return sweep with
+        {
+            Front = [.. front.Best.Select(point => point.Trials[0].Number).Order()],
+            Hypervolume = front.Hypervolume,
+            Reference = front.Hypervolume is null ? null : front.Reference,
+        };
     }
 
     private static void WriteFailures(IAnsiConsole console, IReadOnlyList<TrialRow> trials)
@@ -70,12 +105,12 @@ internal static class SweepResult
     private static void WriteBest(
         IAnsiConsole console,
         ExperimentStatus status,
-        ExperimentSpec spec,
         IReadOnlyList<TrialRow> trials,
+        string? best,
         SweepPlace place
     )
     {
-        if (ResultTable.Best(spec, trials) is { } best)
+        if (best is not null)
         {
             console.MarkupLineInterpolated($"best: [bold green]{best}[/]");
         }

@@ -149,7 +149,7 @@ internal sealed class LogAudit(IStore store, ExperimentRow experiment, Action<lo
             case Submitted(var hash) when hash != experiment.SpecHash:
                 find(null, AuditRules.Replay, "its spec is not the one that was submitted");
                 break;
-            case Measured(var trial, var step, var value):
+            case Measured(var trial, var step, var value, _):
                 Expect(trial, AuditRules.Measures, logged => logged.Measure(step, value));
                 break;
             case Ended ended:

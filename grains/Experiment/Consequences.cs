@@ -1,3 +1,4 @@
+using Grid.Search;
 using Grid.Store;
 
 namespace Grid.Grains;
@@ -12,6 +13,9 @@ internal sealed class Consequences(DateTimeOffset now)
 
     /// <summary>Leases that are over.</summary>
     public List<LeaseKey> Ended { get; } = [];
+
+    /// <summary>What the search decided about trials whose rows are yet to be read: to go on, to end while paused, to begin as a copy.</summary>
+    public Queue<SearchAction> Pending { get; } = [];
 
     /// <summary>Trials that wait from now on.</summary>
     public List<QueuedTrial> Added { get; } = [];

@@ -203,17 +203,17 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
         await Pool.EnqueueAsync(_id, new(trials), cancel);
     }
 
-    /// <summary>Ends the queued trials of a cancelled experiment.</summary>
+    /// <summary>Ends the queued and paused trials of a cancelled experiment.</summary>
     private async Task EndQueuedAsync(CancellationToken cancel)
     {
         // After this the pool opens no attempt of the experiment and gives none back, so that the rows read below stay as they are.
         await Pool.WithdrawAsync(_id, cancel);
         await ChangeAsync(async consequences =>
         {
-            foreach (var row in await QueuedTrials.RowsAsync(store, _id, cancel))
+            foreach (var row in await QueuedTrials.RowsAsync(store, _id, cancel, TrialState.Queued, TrialState.Paused))
             {
                 var ended = row with { State = TrialState.Cancelled, EndedAt = consequences.Now };
-                consequences.Writes.Add(new UpdateTrial(ended, row.Attempt, [TrialState.Queued]));
+                consequences.Writes.Add(new UpdateTrial(ended, row.Attempt, [row.State]));
             }
         });
     }

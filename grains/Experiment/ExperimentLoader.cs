@@ -45,12 +45,12 @@ internal static class ExperimentLoader
         var place = QueuePlace.Of(row, spec);
         if (saved is null)
         {
-            var fresh = Searcher.Start(spec.Space, spec.Objective, spec.Search);
+            var fresh = Searcher.Start(spec.Space, spec.Targets, spec.Search);
             return new ExperimentReducer(place, spec, fresh, snapshotEvery);
         }
 
         var snapshot = ExperimentSnapshot.Read(saved);
-        var searcher = Searcher.Restore(spec.Space, spec.Objective, spec.Search, snapshot.Search.GetRawText());
+        var searcher = Searcher.Restore(spec.Space, spec.Targets, spec.Search, snapshot.Search.GetRawText());
         var reducer = new ExperimentReducer(place, spec, searcher, snapshotEvery);
         reducer.Restore(snapshot, saved.Sequence);
         return reducer;

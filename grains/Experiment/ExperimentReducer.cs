@@ -11,6 +11,7 @@ namespace Grid.Grains;
 internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, ISearcher searcher, int snapshotEvery)
 {
     private SortedDictionary<long, string> _stopping = [];
+    private SortedSet<long> _paused = [];
     private long _failed;
 
     public QueuePlace Place => place;
@@ -31,7 +32,11 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     /// <summary>Why the search wants a trial to stop; null where it does not.</summary>
     public string? StopReason(long trial) => _stopping.GetValueOrDefault(trial);
 
-    public string Snapshot() => ExperimentSnapshot.Write(State, Created, _failed, _stopping, searcher.Snapshot());
+    /// <summary>Whether the search has the trial wait.</summary>
+    public bool IsPaused(long trial) => _paused.Contains(trial);
+
+    public string Snapshot() =>
+        ExperimentSnapshot.Write(State, Created, _failed, _stopping, _paused, searcher.Snapshot());
 
     /// <summary>Takes over a snapshot's part that is not the search's.</summary>
     public void Restore(ExperimentSnapshot snapshot, long sequence)
@@ -41,6 +46,7 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
         Created = snapshot.Created;
         _failed = snapshot.Failed;
         _stopping = snapshot.Stopping;
+        _paused = snapshot.Paused ?? [];
     }
 
     /// <summary>Takes an event into the state and the log, with all that follows from it.</summary>
@@ -54,7 +60,7 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
         {
             switch (action)
             {
-                case CreateTrial create:
+                case CreateTrial { Parent: null } create:
                     var row = RowOf(create, consequences.Now);
                     consequences.Writes.Add(new InsertTrial(row));
                     Enqueue(row, consequences);
@@ -62,6 +68,12 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                 case FinishSearch:
                     var reason = _failed == 0 ? null : $"{_failed} of {Created} trials failed";
                     SetState(reason, consequences);
+                    break;
+                case CreateTrial or PromoteTrial:
+                    consequences.Pending.Enqueue(action);
+                    break;
+                case StopTrial stop when _paused.Contains(stop.Trial):
+                    consequences.Pending.Enqueue(action);
                     break;
                 default:
                     break;
@@ -82,12 +94,13 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
         {
             case Submitted:
                 return Decide(new SearchStarted());
-            case Measured(var trial, var step, var value):
-                return Decide(new TrialMeasured(trial, step, value));
-            case Ended(var trial, var outcome, var value):
+            case Measured(var trial, var step, var value, var saved):
+                return Decide(new TrialMeasured(trial, step, value, saved ?? false));
+            case Ended(var trial, var outcome, var value, var others):
                 _failed += outcome == TrialOutcome.Failed ? 1 : 0;
                 _stopping.Remove(trial);
-                return Decide(new TrialEnded(trial, outcome, value));
+                _paused.Remove(trial);
+                return Decide(new TrialEnded(trial, outcome, value, others));
             case Paused:
                 State = ExperimentState.Paused;
                 return [];
@@ -116,6 +129,13 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
         consequences.Writes.Add(
             new SetExperimentState(place.Experiment, State, reason, consequences.Now, IsOver ? consequences.Now : null)
         );
+
+    /// <summary>The end of a trial, with all that the search wants to know of it.</summary>
+    public Ended EndOf(TrialRow row, TrialOutcome outcome)
+    {
+        var metrics = spec.Targets.Metrics[1..];
+        return new(row.Number, outcome, row.Value, metrics.IsEmpty ? null : MetricsJson.FindAll(row.Metrics, metrics));
+    }
 
     /// <summary>The row of a trial that the search creates.</summary>
     public TrialRow RowOf(CreateTrial create, DateTimeOffset now) =>
@@ -152,6 +172,12 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                     break;
                 case StopTrial(var trial, var reason):
                     _stopping[trial] = reason;
+                    break;
+                case PauseTrial(var trial):
+                    _paused.Add(trial);
+                    break;
+                case PromoteTrial(var trial):
+                    _paused.Remove(trial);
                     break;
                 case FinishSearch:
                     State = ExperimentState.Completed;

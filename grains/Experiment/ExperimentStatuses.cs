@@ -14,9 +14,7 @@ internal static class ExperimentStatuses
             await store.FindExperimentAsync(experiment, cancel) ?? throw new ExperimentNotFoundException(experiment);
         var counts = await store.CountTrialsAsync(experiment, cancel);
         var spec = SpecJson.Read(row.Spec);
-        var total = SearchSize.TrialsOf(spec.Space, spec.Search) is { } trials
-            ? (long?)UInt128.Min(trials, (UInt128)long.MaxValue)
-            : null;
+        var total = SearchSize.TotalOf(spec.Space, spec.Targets, spec.Search);
         return new ExperimentStatus(
             row.Id,
             row.Name,

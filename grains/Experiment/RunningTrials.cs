@@ -44,6 +44,22 @@ internal sealed class RunningTrials(IStore store, string experiment)
         return _trials[trial] = new RunningTrial(row, new SortedSet<long>(steps), seen);
     }
 
+    /// <summary>A trial's row, uncommitted changes of this group included.</summary>
+    public async Task<TrialRow> RowAsync(long trial) =>
+        _trials.TryGetValue(trial, out var known)
+            ? known.Row
+            : await store.FindTrialAsync(experiment, trial, CancellationToken.None)
+                ?? throw new InvalidOperationException($"{experiment} has no trial {trial}.");
+
+    /// <summary>Remembers a row that this group writes, where its trial is known.</summary>
+    public void Changed(TrialRow row)
+    {
+        if (_trials.TryGetValue(row.Number, out var known))
+        {
+            known.Row = row;
+        }
+    }
+
     public Task<IReadOnlyList<AttemptRow>> AttemptsAsync(long trial) =>
         store.ListAttemptsAsync(experiment, trial, CancellationToken.None);
 

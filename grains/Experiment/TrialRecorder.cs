@@ -17,6 +17,14 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
             return Settled(lease, trial, report.Last, consequences);
         }
 
+        var answer = Record(trial, report, value, consequences);
+        await SettlePendingAsync(consequences);
+        return answer;
+    }
+
+    private ReportAnswer Record(RunningTrial trial, TrialReport report, double? value, Consequences consequences)
+    {
+        var lease = report.Lease;
         var added = trial.Steps.Add(report.Step);
         if (added)
         {
@@ -39,6 +47,14 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
         {
             End(trial, lease, TrialOutcome.Stopped, reason, EndCause.Stopped, message: null, consequences);
             return ReportAnswer.Stop;
+        }
+
+        if (added && experiment.IsPaused(lease.Trial))
+        {
+            trial.Row = trial.Row with { State = TrialState.Paused };
+            Update(trial, consequences);
+            Close(lease, EndCause.Waits, message: null, consequences);
+            return ReportAnswer.Pause;
         }
 
         if (added)
@@ -78,6 +94,46 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
             experiment.Log(new Retried(lease.Trial, trial.Row.Failures), consequences);
             experiment.Enqueue(trial.Row, consequences);
         }
+
+        await SettlePendingAsync(consequences);
+    }
+
+    /// <summary>Carries out what the search decided about trials other than the one that reported.</summary>
+    private async Task SettlePendingAsync(Consequences consequences)
+    {
+        while (consequences.Pending.TryDequeue(out var action))
+        {
+            switch (action)
+            {
+                case CreateTrial create:
+                    var parent = await trials.RowAsync(create.Parent!.Value);
+                    var copy = experiment.RowOf(create, consequences.Now) with { Checkpoint = parent.Checkpoint };
+                    consequences.Writes.Add(new InsertTrial(copy));
+                    experiment.Enqueue(copy, consequences);
+                    break;
+                case PromoteTrial promote:
+                    var queued = await UnpausedAsync(promote.Trial, TrialState.Queued, reason: null, consequences);
+                    experiment.Enqueue(queued, consequences);
+                    break;
+                // Where it reported just now, its report has ended it.
+                case StopTrial stop when experiment.StopReason(stop.Trial) is not null:
+                    var stopped = await UnpausedAsync(stop.Trial, TrialState.Stopped, stop.Reason, consequences);
+                    experiment.Log(experiment.EndOf(stopped, TrialOutcome.Stopped), consequences);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private async Task<TrialRow> UnpausedAsync(long trial, TrialState state, string? reason, Consequences consequences)
+    {
+        var paused = await trials.RowAsync(trial);
+        DateTimeOffset? endedAt = state == TrialState.Stopped ? consequences.Now : null;
+        var row = paused with { State = state, Reason = reason, EndedAt = endedAt };
+        consequences.Writes.Add(new UpdateTrial(row, row.Attempt, [TrialState.Paused]));
+        trials.Changed(row);
+        return row;
     }
 
     /// <summary>
@@ -93,7 +149,8 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
 
         return trial?.Row.State switch
         {
-            null or TrialState.Queued or TrialState.Paused => ReportAnswer.Stale,
+            null or TrialState.Queued => ReportAnswer.Stale,
+            TrialState.Paused => ReportAnswer.Pause,
             TrialState.Cancelled => ReportAnswer.Cancel,
             TrialState.Completed when last => ReportAnswer.Continue,
             _ => ReportAnswer.Stop,
@@ -125,7 +182,8 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
         if (value is { } measured && step > trial.SeenStep && !experiment.IsOver)
         {
             trial.SeenStep = step;
-            experiment.Log(new Measured(row.Number, step, measured), consequences);
+            bool? saved = experiment.Spec.Search.Stop is PbtOptions ? report.Checkpoint is not null : null;
+            experiment.Log(new Measured(row.Number, step, measured, saved), consequences);
         }
     }
 
@@ -144,7 +202,7 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
         Close(lease, cause, message, consequences);
         if (!experiment.IsOver)
         {
-            experiment.Log(new Ended(lease.Trial, outcome, trial.Row.Value), consequences);
+            experiment.Log(experiment.EndOf(trial.Row, outcome), consequences);
         }
     }
 

@@ -9,6 +9,9 @@ public static class EndCause
     /// <summary>The stopping rule ended its trial.</summary>
     public const string Stopped = "stopped";
 
+    /// <summary>The stopping rule has its trial wait until others have come as far.</summary>
+    public const string Waits = "waits";
+
     /// <summary>Its experiment was cancelled.</summary>
     public const string Cancelled = "cancelled";
 }

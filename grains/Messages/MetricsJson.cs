@@ -66,6 +66,13 @@ public static class MetricsJson
         }
     }
 
+    /// <summary>Several metrics, in their order; null for each that was not measured.</summary>
+    public static IReadOnlyList<double?> FindAll(string? metrics, IReadOnlyList<string> names)
+    {
+        var all = Read(metrics);
+        return [.. names.Select(name => all.TryGetValue(name, out var value) ? value : (double?)null)];
+    }
+
     /// <summary>"NaN", "Infinity" or "-Infinity".</summary>
     public static string Text(double value) =>
         double.IsNaN(value) ? "NaN"

@@ -24,7 +24,7 @@ internal sealed record QueuePlace(string Experiment, string Queue, QueueTerms Te
     public QueuedTrial For(TrialRow row) => new(Experiment, row.Number, row.WaitingShape(), row.Attempt, Terms);
 }
 
-/// <summary>The queued trials of an experiment, from its rows.</summary>
+/// <summary>The trials of an experiment that nobody trains, from its rows.</summary>
 internal static class QueuedTrials
 {
     private const int Page = 1000;
@@ -32,7 +32,8 @@ internal static class QueuedTrials
     public static async Task<IReadOnlyList<TrialRow>> RowsAsync(
         IStore store,
         string experiment,
-        CancellationToken cancel
+        CancellationToken cancel,
+        params TrialState[] states
     )
     {
         var rows = new List<TrialRow>();
@@ -40,7 +41,7 @@ internal static class QueuedTrials
         do
         {
             var from = rows.Count == 0 ? 0 : rows[^1].Number + 1;
-            page = await store.ListTrialsAsync(experiment, [TrialState.Queued], from, Page, cancel);
+            page = await store.ListTrialsAsync(experiment, states, from, Page, cancel);
             rows.AddRange(page);
         } while (page.Count == Page);
         return rows;
@@ -50,5 +51,5 @@ internal static class QueuedTrials
         IStore store,
         QueuePlace place,
         CancellationToken cancel
-    ) => [.. (await RowsAsync(store, place.Experiment, cancel)).Select(place.For)];
+    ) => [.. (await RowsAsync(store, place.Experiment, cancel, TrialState.Queued)).Select(place.For)];
 }

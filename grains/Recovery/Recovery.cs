@@ -52,7 +52,7 @@ public static class Recovery
                 queues.Add(SpecJson.Read(row.Spec).Queue.Name);
             }
 
-            if (row.State == ExperimentState.Cancelled && await HasQueuedAsync(store, row.Id, cancel))
+            if (row.State == ExperimentState.Cancelled && await HasWaitingAsync(store, row.Id, cancel))
             {
                 await grains.GetGrain<IExperimentGrain>(row.Id).GetAsync(cancel);
             }
@@ -88,6 +88,6 @@ public static class Recovery
         return paused;
     }
 
-    private static async Task<bool> HasQueuedAsync(IStore store, string experiment, CancellationToken cancel) =>
-        (await store.ListTrialsAsync(experiment, [TrialState.Queued], 0, 1, cancel)).Count > 0;
+    private static async Task<bool> HasWaitingAsync(IStore store, string experiment, CancellationToken cancel) =>
+        (await store.ListTrialsAsync(experiment, [TrialState.Queued, TrialState.Paused], 0, 1, cancel)).Count > 0;
 }

@@ -10,7 +10,7 @@ namespace Grid.Models;
 public static partial class AtomicFile
 {
     /// <exception cref="IOException">The disk is full, or the file cannot be written; the temporary file is gone then.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<FileStream> write)
     {
         var (folder, temporary) = Temporary(path);
         try

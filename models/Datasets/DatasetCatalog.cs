@@ -30,9 +30,22 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
     /// <summary>The names of all clouds of points (see <see cref="PointClouds"/>), which need no files.</summary>
     public static IReadOnlyList<string> PointNames => PointClouds.Names;
 
-    /// <summary>The folder <paramref name="gridData"/> (the value of GRID_DATA, null or empty: none), then the system's.</summary>
-    public static DatasetCatalog FromEnvironment(string? gridData) =>
-        new(string.IsNullOrEmpty(gridData) ? [SystemFolder] : [gridData, SystemFolder]);
+    /// <summary>
+    /// The data sets of a user: in the folder GRID_DATA, in grid/data of XDG_DATA_HOME or ~/.local/share, and in the system's folder. Decoded pictures are kept in grid/ of XDG_CACHE_HOME or ~/.cache.
+    /// </summary>
+    /// <param name="variable">Reads an environment variable; null where it is not set. Null: only the system's folder.</param>
+    public static DatasetCatalog FromEnvironment(Func<string, string?>? variable)
+    {
+        string?[] folders =
+        [
+            variable?.Invoke("GRID_DATA"),
+            UserFolder(variable, "XDG_DATA_HOME", ".local/share", "data"),
+        ];
+        return new DatasetCatalog(
+            [.. folders.OfType<string>().Where(folder => folder.Length > 0), SystemFolder],
+            UserFolder(variable, "XDG_CACHE_HOME", ".cache", "pictures")
+        );
+    }
 
     /// <summary>
     /// Reads a data set, or gives the copy read before: images with values of 0 to 1 of the size asked for (default: 32 × 32 with their own channels),
@@ -64,6 +77,56 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
     {
         if (!PointNames.Contains(name))
             _ = DatasetRegistry.Of(name).Find(_places);
+    }
+
+    /// <summary>All data sets of images by name, with the folder of each that is installed, and the user's own folders of pictures.</summary>
+    public IReadOnlyList<DatasetPlace> List() =>
+        [
+            .. DatasetRegistry
+                .All.Concat(OwnFolders().Select(DatasetRegistry.Of))
+                .Select(source => new DatasetPlace(source.Info, FolderOf(source))),
+        ];
+
+    /// <summary>Reads all files of a data set, compares them with what is known, and decodes all images.</summary>
+    /// <exception cref="ModelException">It is unknown or not installed; says how to come by it.</exception>
+    public DatasetReport Inspect(string name, CancellationToken cancel) =>
+        DatasetRegistry.Of(name).Inspect(_places, cancel);
+
+    /// <summary>Imports data sets into the first of the folders: GRID_DATA where it is set.</summary>
+    public DatasetImport Import() => new(Folders[0]);
+
+    private string? FolderOf(DatasetSource source)
+    {
+        try
+        {
+            return source.Find(_places) switch
+            {
+                [] => "",
+                [var first, ..] => Directory.Exists(first.Path) ? first.Path : Path.GetDirectoryName(first.Path),
+            };
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> OwnFolders() =>
+        Folders
+            .Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(folder => !Names.Contains(Path.GetFileName(folder)) && FolderListing.HasPictures(folder))
+            .Select(folder => FolderName.Prefix + Path.GetFileName(folder))
+            .Where(FolderName.IsPlain)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+    private static string? UserFolder(Func<string, string?>? variable, string xdg, string below, string name)
+    {
+        // The XDG specification says that a relative path there is to be ignored.
+        if (variable?.Invoke(xdg) is { Length: > 0 } given && Path.IsPathRooted(given))
+            return Path.Combine(given, "grid", name);
+        return variable?.Invoke("HOME") is { Length: > 0 } home ? Path.Combine(home, below, "grid", name) : null;
     }
 
     private static IEnumerable<string> Labelled =>

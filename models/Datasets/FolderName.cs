@@ -18,11 +18,13 @@ internal static partial class FolderName
 
     public static bool Is(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
+    public static bool IsPlain(string name) => Is(name) && Plain().IsMatch(name[Prefix.Length..]);
+
     /// <exception cref="ModelException">The name is not one that a folder of data sets may have.</exception>
     public static DatasetSource SourceOf(string name)
     {
         var folder = name[Prefix.Length..];
-        if (!Plain().IsMatch(folder))
+        if (!IsPlain(name))
             throw new ModelException(
                 $"'{name}' is no data set: after '{Prefix}' comes the name of a folder below those of the data sets (grid data ls shows them), of letters, digits, '.', '_' and '-'. "
                     + $"`grid data import {Prefix}NAME PATH` gives a folder of pictures such a name."

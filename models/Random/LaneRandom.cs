@@ -11,6 +11,7 @@ public enum RandomPurpose
     TestNoise,
     DataSplit,
     SyntheticData,
+    Interpolation,
     Samples,
 }
 

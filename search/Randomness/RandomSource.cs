@@ -65,6 +65,14 @@ public sealed class RandomSource
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
     public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>Normal with mean 0 and variance 1 (Box and Muller), always of two uniform numbers.</summary>
+    public double NextNormal()
+    {
+        // 1 - u is never 0.
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextUnit()));
+        return radius * Math.Cos(2 * Math.PI * NextUnit());
+    }
+
     /// <summary>Uniform in {0, …, <paramref name="count"/> - 1}, without bias; <paramref name="count"/> is at least 1.</summary>
     public UInt128 NextBelow(UInt128 count)
     {

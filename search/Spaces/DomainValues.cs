@@ -17,6 +17,18 @@ public static class DomainValues
             _ => On(GridAxis.Of(parameter)),
         };
 
+    /// <summary>Whether a parameter may have a value: one of a list or of the steps, or any number within a range.</summary>
+    /// <exception cref="SearchSpaceException">The domain's step or points are too close together.</exception>
+    public static bool Allows(Parameter parameter, ParameterValue value) =>
+        parameter.Domain switch
+        {
+            RealDomain { Step: null } range => value.Kind == ParameterKind.Real
+                && value.Real >= range.Min
+                && value.Real <= range.Max,
+            IntegerDomain range => new IntegerStepAxis(range).IndexOf(value) is not null,
+            _ => GridAxis.Of(parameter).IndexOf(value) is not null,
+        };
+
     /// <summary>How many values the parameter has on a grid; null where the domain has no finite list of them.</summary>
     public static UInt128? CountOf(Parameter parameter) =>
         parameter.Domain switch

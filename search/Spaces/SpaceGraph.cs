@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Grid.Search;
 
@@ -47,6 +48,17 @@ internal sealed class SpaceGraph
 
         return true;
     }
+
+    /// <summary>A text that is the same for parameters with the same conditions.</summary>
+    public string ConditionKey(int parameter) =>
+        string.Join(
+            ';',
+            Conditions[parameter]
+                .Select(one =>
+                    $"{one.Parent}:{string.Join(',', one.Values.Select(value => JsonSerializer.Serialize(value)).Order(StringComparer.Ordinal))}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
 
     /// <summary>The values of the active parameters, in the order of the space.</summary>
     public Assignment ToAssignment(ParameterValue?[] values)

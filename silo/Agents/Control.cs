@@ -9,19 +9,24 @@ internal sealed class Control(IGrainFactory grains, string queue, Resending rese
     private readonly ThreadBridge _bridge = new();
     private readonly IPoolGrain _pool = grains.GetGrain<IPoolGrain>(queue);
 
-    /// <summary>Reports one epoch of each lane; answers in the same order.</summary>
-    public IReadOnlyList<ReportAnswer> Report(IReadOnlyList<TrialReport> reports) =>
-        Guarded(async () =>
-            (IReadOnlyList<ReportAnswer>)
-                await Task.WhenAll(
-                    reports.Select(report =>
-                        resending.RunAsync(
-                            () => Trial(report.Lease).ReportAsync(report, CancellationToken.None),
-                            CancellationToken.None
-                        )
-                    )
-                )
-        );
+    /// <summary>Begins to report one epoch of each lane, once the epoch before it is answered, and does not wait.</summary>
+    /// <param name="before">The epoch before; null where that is answered.</param>
+    public SentReports Send(IReadOnlyList<LaneReport> reports, SentReports? before)
+    {
+        var away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new SentReports(reports, away.Task, SendAsync(reports, before, () => away.TrySetResult()));
+    }
+
+    /// <summary>Waits for the answers. Null where the control side is away, unless it is to wait for it.</summary>
+    public IReadOnlyList<ReportAnswer?>? Hear(SentReports sent, bool wait)
+    {
+        if (!wait)
+        {
+            _ = Guarded(() => Task.WhenAny(sent.Answers, sent.Away));
+        }
+
+        return wait || sent.Answers.IsCompleted ? Guarded(() => sent.Answers) : null;
+    }
 
     public void Fail(TrialFailure failure) => Do(() => Trial(failure.Lease).FailAsync(failure, CancellationToken.None));
 
@@ -35,6 +40,27 @@ internal sealed class Control(IGrainFactory grains, string queue, Resending rese
         Ask(() => grains.GetGrain<IExperimentGrain>(experiment).GetAsync(CancellationToken.None));
 
     public void Dispose() => _bridge.Dispose();
+
+    private async Task<IReadOnlyList<ReportAnswer?>> SendAsync(
+        IReadOnlyList<LaneReport> reports,
+        SentReports? before,
+        Action failed
+    )
+    {
+        var goesOn = before
+            ?.Reports.Zip(await before.Answers)
+            .ToDictionary(pair => pair.First.Lane, pair => pair.Second == ReportAnswer.Continue);
+        return await Task.WhenAll(reports.Select(SendOneAsync));
+
+        async Task<ReportAnswer?> SendOneAsync(LaneReport sent) =>
+            goesOn is not null && !goesOn[sent.Lane]
+                ? null
+                : await resending.RunAsync(
+                    () => Trial(sent.Report.Lease).ReportAsync(sent.Report, CancellationToken.None),
+                    CancellationToken.None,
+                    failed
+                );
+    }
 
     private ITrialGrain Trial(LeaseKey lease) => grains.GetGrain<ITrialGrain>(lease.Key.ToString());
 

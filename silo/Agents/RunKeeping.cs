@@ -1,19 +1,31 @@
 using Grid.Grains;
 using Grid.Models;
+using Grid.Search;
 using Grid.Spec;
 
 namespace Grid.Silo;
 
-/// <summary>What one training run puts on disk, and when: the `checkpoint` part of its spec. With `every: 0` it puts down nothing at all.</summary>
-internal sealed class RunKeeping(CheckpointOptions options, RunSignals signals)
+/// <summary>
+/// What one training run puts on disk, and when: the `checkpoint` part of its spec, and the steps at which its stopping policy may pause trials. With `every: 0` it puts down nothing at all.
+/// </summary>
+internal sealed class RunKeeping(CheckpointOptions options, StopOptions? stop, RunSignals signals)
 {
-    /// <summary>How many of a trial's checkpoints stay.</summary>
-    public int Count => options.Keep;
+    /// <summary>Milestones beside the newest checkpoints: see <see cref="StopOptions.Copies"/>.</summary>
+    private const int Milestones = 2;
 
     private bool KeepsAnything => options.Every > 0;
 
     /// <summary>Whether the epoch just done is to be kept; the last one always is.</summary>
-    public bool IsDue(long epoch, bool last) => KeepsAnything && (last || epoch % options.Every == 0);
+    public bool IsDue(long epoch, bool last) =>
+        KeepsAnything && (last || epoch % options.Every == 0 || stop?.IsMilestone(epoch) == true);
+
+    /// <summary>Lists a checkpoint that was recorded as its trial's newest, and drops those that are needed no more.</summary>
+    public void Recorded(Lane lane, CheckpointInfo checkpoint) =>
+        lane.Files.KeepNewest(
+            options.Keep,
+            checkpoint,
+            stop is { Copies: true } ? (Milestones, stop.IsMilestone) : null
+        );
 
     /// <summary>Null where it could not be shared with the other silos. Throws <see cref="IOException"/> where the disk is full, here or there.</summary>
     /// <param name="paused">Whether it is taken on the way out, inside an epoch.</param>

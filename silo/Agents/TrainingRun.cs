@@ -8,13 +8,22 @@ namespace Grid.Silo;
 /// Trains the trials of some leases of one shape in lockstep, on the calling thread, until each is complete, stopped, paused, failed or taken over. Every epoch is
 /// reported; a checkpoint is on disk before the report that names it.
 /// </summary>
+/// <remarks>
+/// Each report's answer is waited for, unless the control side is away: then the training goes on for <see cref="EpochsAhead"/> epochs, without checkpoints, and an answer that
+/// ends a trial counts from the epoch that it is for.
+/// </remarks>
 internal sealed class TrainingRun : IDisposable
 {
+    /// <summary>How many epochs may have no answer while the next one is trained: enough for a change of control, and little enough to be done again.</summary>
+    public const int EpochsAhead = 16;
+
     private readonly TrainingThread _thread;
     private readonly ExperimentContext _experiment;
     private readonly RunSignals _signals;
     private readonly RunKeeping _keeping;
     private readonly List<Lane> _lanes;
+    private readonly ReportQueue _reports;
+    private long _epochs;
     private readonly TrainingRun? _outer;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
@@ -29,8 +38,9 @@ internal sealed class TrainingRun : IDisposable
         _outer = outer;
         _experiment = experiment;
         _signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
-        _keeping = new RunKeeping(experiment.Spec.Checkpoint, _signals);
+        _keeping = new RunKeeping(experiment.Spec.Checkpoint, experiment.Spec.Search.Stop, _signals);
         _lanes = [.. leases.Select(Lane)];
+        _reports = new ReportQueue(thread.Control);
     }
 
     public string Experiment => _experiment.Id;
@@ -81,30 +91,36 @@ internal sealed class TrainingRun : IDisposable
         {
             Train();
         }
-        catch (ControlException)
+        catch (Exception error) when (error is not ControlException)
         {
-            throw;
-        }
-        catch (Exception error) when (DiskFull.Caused(error))
-        {
-            _thread.DiskIsFull(Experiment, error);
-            EndAll(lane => _thread.Ends.GiveBack(lane, FailureCause.DiskFull, error.Message));
-        }
-        catch (Exception error) when (TrainingFault.CauseOf(error) == FailureCause.Device)
-        {
-            DeviceBroke(error);
-        }
-        catch (Exception error) when (_lanes.Count > 1 && TrainingFault.CauseOf(error) != FailureCause.Timeout)
-        {
-            TrainOneByOne(error);
-        }
-        catch (Exception error)
-        {
-            EndAll(lane => _thread.Ends.Fail(lane, error));
+            // What was measured before it comes first: it belongs to the attempts that now end.
+            Hear(training: null, unanswered: 0);
+            Failed(error);
         }
     }
 
     public void Dispose() => _signals.Dispose();
+
+    private void Failed(Exception error)
+    {
+        if (DiskFull.Caused(error))
+        {
+            _thread.DiskIsFull(Experiment, error);
+            EndAll(lane => _thread.Ends.GiveBack(lane, FailureCause.DiskFull, error.Message));
+        }
+        else if (TrainingFault.CauseOf(error) == FailureCause.Device)
+        {
+            DeviceBroke(error);
+        }
+        else if (_lanes.Count > 1 && TrainingFault.CauseOf(error) != FailureCause.Timeout)
+        {
+            TrainOneByOne(error);
+        }
+        else
+        {
+            EndAll(lane => _thread.Ends.Fail(lane, error));
+        }
+    }
 
     private void Train()
     {
@@ -128,6 +144,7 @@ internal sealed class TrainingRun : IDisposable
             _experiment.Spec.Trial.Threads
         );
         using var training = _thread.Start(_experiment.Model, request, _signals.TimeUp);
+        _epochs = training.Epochs;
         ShowBegin(training.Epoch, training.Epochs);
         foreach (var lane in _lanes)
         {
@@ -157,107 +174,131 @@ internal sealed class TrainingRun : IDisposable
 
     private void Report(ITraining training, IReadOnlyList<LaneMeasures> measures)
     {
-        var last = training.Epoch == training.Epochs;
-        var saves = _keeping.IsDue(training.Epoch, last);
-        var reports = new TrialReport[_lanes.Count];
-        for (var index = 0; index < reports.Length; index++)
+        var (epoch, last) = (training.Epoch, training.Epoch == training.Epochs);
+        var measured = _lanes.Zip(measures).ToList();
+        Hear(training, unanswered: last ? 0 : EpochsAhead - 1);
+        var saves = _keeping.IsDue(epoch, last) && _reports.Count == 0;
+        var reports = new List<LaneReport>();
+        foreach (var (lane, of) in measured.Where(one => _lanes.Contains(one.First)))
         {
-            var lane = _lanes[index];
-            lane.Metrics = measures[index].Metrics;
+            var index = _lanes.IndexOf(lane);
             var checkpoint = saves && !lane.Lost ? _keeping.Save(training, index, lane, paused: false) : null;
             if (last)
             {
-                _keeping.SavePicture(training, index, _lanes[index]);
+                _keeping.SavePicture(training, index, lane);
             }
 
-            reports[index] = new TrialReport(
-                lane.Key,
-                training.Epoch,
-                MetricsJson.Write(lane.Metrics),
-                checkpoint,
-                last
-            );
+            var report = new TrialReport(lane.Key, epoch, MetricsJson.Write(of.Metrics), checkpoint, last);
+            reports.Add(new LaneReport(lane, report, of.Metrics));
         }
 
-        // The control side may be away for long, and that is not the trials' time.
-        _signals.StopClock();
-        var answers = _thread.Control.Report(reports);
-        _signals.StartClock();
-
-        // From the last to the first: lane numbers close up when one is dropped.
-        for (var index = answers.Count - 1; index >= 0; index--)
+        if (reports.Count > 0)
         {
-            Answered(training, index, reports[index], answers[index]);
+            _reports.Send(reports);
+            Hear(training, unanswered: last || !_thread.Options.KeepTrying ? 0 : EpochsAhead);
+            _thread.Monitor.EpochDone(Snapshots(), epoch);
         }
-
-        _thread.Monitor.EpochDone(Snapshots(), training.Epoch);
     }
 
-    private void Answered(ITraining training, int index, TrialReport report, ReportAnswer answer)
+    /// <summary>Does what the answers to reports say, oldest first. A control side that is away is waited for only until no more than so many epochs have none.</summary>
+    /// <param name="training">Null: it is over already.</param>
+    private void Hear(ITraining? training, int unanswered)
     {
-        var lane = _lanes[index];
+        while (Next() is { } answered)
+        {
+            foreach (var (report, answer) in answered)
+            {
+                if (answer is { } given)
+                {
+                    Answered(training, report, given);
+                }
+            }
+        }
+
+        IReadOnlyList<(LaneReport, ReportAnswer?)>? Next()
+        {
+            // The control side may be away for long, and that is not the trials' time.
+            _signals.StopClock();
+            try
+            {
+                return _reports.Next(wait: _reports.Count > unanswered);
+            }
+            finally
+            {
+                _signals.StartClock();
+            }
+        }
+    }
+
+    private void Answered(ITraining? training, LaneReport sent, ReportAnswer answer)
+    {
+        var (lane, report, metrics) = sent;
         if (answer == ReportAnswer.Stale)
         {
-            Drop(training, index, () => _thread.Ends.Lost(lane));
+            Drop(training, lane, () => _thread.Ends.Lost(lane));
             return;
         }
 
+        lane.Metrics = metrics;
         _thread.Tell(
-            new EpochMeasured(
-                Experiment,
-                lane.Lease.Trial,
-                lane.Lease.Attempt,
-                training.Epoch,
-                training.Epochs,
-                lane.Metrics!
-            )
+            new EpochMeasured(Experiment, lane.Lease.Trial, lane.Lease.Attempt, report.Step, _epochs, metrics)
         );
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
-            lane.Files.KeepNewest(_keeping.Count, report.Checkpoint);
+            _keeping.Recorded(lane, report.Checkpoint);
         }
 
         if (report.Last)
         {
-            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Completed));
+            Drop(training, lane, () => _thread.Ends.Ended(lane, AttemptOutcome.Completed));
         }
         else if (answer == ReportAnswer.Stop)
         {
-            _keeping.SavePicture(training, index, _lanes[index]);
-            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Stopped));
+            if (training is not null)
+            {
+                _keeping.SavePicture(training, _lanes.IndexOf(lane), lane);
+            }
+
+            Drop(training, lane, () => _thread.Ends.Ended(lane, AttemptOutcome.Stopped));
         }
         else if (answer == ReportAnswer.Cancel)
         {
-            Drop(training, index, () => _thread.Ends.Ended(lane, AttemptOutcome.Cancelled));
+            Drop(training, lane, () => _thread.Ends.Ended(lane, AttemptOutcome.Cancelled));
         }
         else if (answer == ReportAnswer.Pause)
         {
-            var checkpoint = report.Checkpoint is null ? _keeping.SaveOnTheWayOut(training, index, lane) : null;
-            Drop(training, index, () => _thread.Ends.Paused(lane, FailureCause.Paused, checkpoint));
+            // A training that is past this epoch has no state to go on from: the reports in between were not taken.
+            var checkpoint =
+                report.Checkpoint is null && training?.Epoch == report.Step
+                    ? _keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane)
+                    : null;
+            Drop(training, lane, () => _thread.Ends.Paused(lane, FailureCause.Paused, checkpoint));
         }
     }
 
     /// <summary>The run was interrupted after a whole step: why, and what becomes of each lane.</summary>
     private void Interrupted(ITraining training)
     {
+        // What is saved now must not be ahead of what was reported.
+        Hear(training, unanswered: 0);
         for (var index = _lanes.Count - 1; index >= 0; index--)
         {
             var lane = _lanes[index];
             if (lane.Lost)
             {
-                Drop(training, index, () => _thread.Ends.Lost(lane));
+                Drop(training, lane, () => _thread.Ends.Lost(lane));
             }
             else if (_signals.TimedOut)
             {
                 var limit = _experiment.Spec.Trial.Timeout ?? TimeSpan.Zero;
-                Drop(training, index, () => _thread.Ends.TimedOut(lane, limit));
+                Drop(training, lane, () => _thread.Ends.TimedOut(lane, limit));
             }
             else if (_signals.PauseAsked || lane.Preempted)
             {
                 var cause = _signals.PauseAsked ? FailureCause.Paused : FailureCause.Preempted;
                 var checkpoint = _keeping.SaveOnTheWayOut(training, index, lane);
-                Drop(training, index, () => _thread.Ends.Paused(lane, cause, checkpoint));
+                Drop(training, lane, () => _thread.Ends.Paused(lane, cause, checkpoint));
             }
         }
 
@@ -308,12 +349,11 @@ internal sealed class TrainingRun : IDisposable
             _thread.Ends.GiveBack(lane, FailureCause.Device, $"{DeviceShare.Text(_thread.Devices)}: {problem}")
         );
 
-    private void Drop(ITraining training, int index, Action end)
+    private void Drop(ITraining? training, Lane lane, Action end)
     {
-        var lane = _lanes[index];
         if (_lanes.Count > 1)
         {
-            training.DropLane(index);
+            training?.DropLane(_lanes.IndexOf(lane));
         }
 
         end();

@@ -9,6 +9,8 @@ namespace Grid.Silo;
 internal sealed class TrialFiles
 {
     private readonly HomeFolder _home;
+    private readonly string _experiment;
+    private readonly ArtifactShare _share;
     private readonly string _folder;
     private readonly string _picture;
     private readonly TrialLog _log;
@@ -24,7 +26,7 @@ internal sealed class TrialFiles
         ArtifactShare share
     )
     {
-        _home = home;
+        (_home, _experiment, _share) = (home, experiment, share);
         _folder = home.TrialFolder(experiment, trial);
         _picture = home.Picture(experiment, trial);
         _log = new TrialLog(home.TrialLog(experiment, trial, attempt), time);
@@ -73,12 +75,18 @@ internal sealed class TrialFiles
     public void List(CheckpointInfo checkpoint) => Write(ListedWith(checkpoint));
 
     /// <summary>Lists a checkpoint as the newest, and keeps so many in all. Called only once the control side has recorded it: those before it are needed until then.</summary>
-    public void KeepNewest(int count, CheckpointInfo recorded)
+    /// <param name="beside">So many of the newest whose epoch is such stay as well.</param>
+    public void KeepNewest(int count, CheckpointInfo recorded, (int Count, Func<long, bool> Is)? beside = null)
     {
         var all = ListedWith(recorded);
-        var dropped = Math.Max(0, all.Count - count);
-        Write(all[dropped..]);
-        foreach (var entry in all.Take(dropped))
+        var kept = all.TakeLast(count).ToHashSet();
+        if (beside is { } more)
+        {
+            kept.UnionWith(all.Where(entry => more.Is(PlaceOf(entry).Epoch)).TakeLast(more.Count));
+        }
+
+        Write(all.FindAll(kept.Contains));
+        foreach (var entry in all.Where(entry => !kept.Contains(entry)))
         {
             File.Delete(PathOf(entry.Name));
             _shared.Delete(entry.Name);
@@ -94,6 +102,11 @@ internal sealed class TrialFiles
         if (wanted is null)
         {
             return null;
+        }
+
+        if (!IsOwn(wanted))
+        {
+            return Borrowed(wanted);
         }
 
         var newest = ManifestEntry.Of(wanted);
@@ -120,7 +133,7 @@ internal sealed class TrialFiles
         }
 
         var listed = _manifest.Read().Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        if (recorded is not null && listed.Add(ManifestEntry.Of(recorded).Name))
+        if (recorded is not null && IsOwn(recorded) && listed.Add(ManifestEntry.Of(recorded).Name))
         {
             // Recorded, and then the process died before it was listed; or the list is lost.
             List(recorded);
@@ -144,6 +157,35 @@ internal sealed class TrialFiles
 
     /// <summary>The attempt is over: what it logged and could not share is tried once more.</summary>
     public void End() => _shared.PutLog(isLast: true);
+
+    private bool IsOwn(CheckpointInfo checkpoint) =>
+        string.Equals(Path.GetDirectoryName(_home.Absolute(checkpoint.Path)), _folder, StringComparison.Ordinal);
+
+    /// <summary>The file of the trial that this one is a copy of, as it lies there or fetched from where that trial shared it; null (from the start) where it is gone.</summary>
+    private string? Borrowed(CheckpointInfo wanted)
+    {
+        var entry = ManifestEntry.Of(wanted);
+        var (there, here) = (_home.Absolute(wanted.Path), PathOf(entry.Name));
+        if (HasHash(there, entry.Hash))
+        {
+            return there;
+        }
+
+        if (HasHash(here, entry.Hash))
+        {
+            return here;
+        }
+
+        AtomicFile.CreateFolder(_folder);
+        var parent = long.Parse(Path.GetFileName(Path.GetDirectoryName(there)!));
+        if (new SharedTrial(_share, _experiment, parent, _log).Get(here, entry.Hash, isLast: true) is not { } problem)
+        {
+            return here;
+        }
+
+        Log($"checkpoint {wanted.Path} of trial {parent} is not to be had ({problem}); starting from the first epoch");
+        return null;
+    }
 
     /// <summary>Null: the file is here with the right checksum, if need be fetched. Else what is wrong with it.</summary>
     private string? Problem(ManifestEntry entry, bool isLast)

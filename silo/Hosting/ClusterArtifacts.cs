@@ -115,9 +115,16 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     /// <summary>The silo that controls, then the others that are up.</summary>
     private async Task<IReadOnlyList<Uri>> SilosAsync(CancellationToken cancel)
     {
-        var now = await _store.NowAsync(cancel);
-        var up = (await _store.ListSilosAsync(cancel)).Where(silo => now - silo.SeenAt < Silence);
-        Uri[] first = _control() is { } control ? [control] : [];
-        return [.. first.Concat(up.Select(silo => new Uri(silo.Address))).Distinct()];
+        try
+        {
+            var now = await _store.NowAsync(cancel);
+            var up = (await _store.ListSilosAsync(cancel)).Where(silo => now - silo.SeenAt < Silence);
+            Uri[] first = _control() is { } control ? [control] : [];
+            return [.. first.Concat(up.Select(silo => new Uri(silo.Address))).Distinct()];
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw new ArtifactsUnavailableException($"Where artifacts are kept is not known: {error.Message}", error);
+        }
     }
 }

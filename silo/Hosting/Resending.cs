@@ -31,7 +31,8 @@ internal sealed class Resending(
     private int _away;
 
     /// <summary>Throws what the last try threw. Pauses grow, and come to about 20 s in all unless it is to keep trying; they begin anew when control changes hands.</summary>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel)
+    /// <param name="failed">Told of each try that failed and is made again; null: nobody is.</param>
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel, Action? failed = null)
     {
         var pause = FirstPause;
         for (var tries = 1; ; tries++)
@@ -47,6 +48,7 @@ internal sealed class Resending(
             catch (Exception error) when (MayPass(error) && (tries < Tries || KeepsTrying))
             {
                 Failed(tries, error);
+                failed?.Invoke();
                 await change.WaitAsync(pause, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancel.ThrowIfCancellationRequested();
                 if (change.IsCompleted)

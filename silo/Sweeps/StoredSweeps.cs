@@ -96,8 +96,7 @@ public sealed class StoredSweeps(IStore store, HomeFolder home, Func<bool> isSer
     }
 
     /// <summary>How many trials there will be; null where that is open, or too many to count.</summary>
-    internal static long? TotalOf(ExperimentSpec spec) =>
-        SearchSize.TrialsOf(spec.Space, spec.Search) is { } total && total <= long.MaxValue ? (long)total : null;
+    internal static long? TotalOf(ExperimentSpec spec) => SearchSize.TotalOf(spec.Space, spec.Targets, spec.Search);
 
     private async Task<ExperimentRow> RowAsync(string experiment, CancellationToken cancel) =>
         await store.FindExperimentAsync(experiment, cancel)

@@ -67,6 +67,7 @@ internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devic
             model.Info.Name,
             request.Dataset,
             request.Datasets.Folders,
+            request.Datasets.Cache,
             device,
             request.Threads,
             [

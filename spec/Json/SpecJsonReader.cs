@@ -62,7 +62,6 @@ internal static class SpecJsonReader
         }
 
         var seed = root.GetProperty("seed").GetInt64();
-        var objective = root.GetProperty("objective");
         return new()
         {
             Name = Text(root, "name"),
@@ -70,12 +69,20 @@ internal static class SpecJsonReader
             Model = Text(root, "model"),
             Dataset = root.GetProperty("dataset").GetString(),
             Seed = seed,
-            Objective = new(
-                Text(objective, "metric"),
-                Choice(objective, "goal", ("minimize", Goal.Minimize), ("maximize", Goal.Maximize))
-            ),
+            Objective = Objective(root.GetProperty("objective")),
+            MoreObjectives = root.TryGetProperty("moreObjectives", out var more)
+                ? [.. more.EnumerateArray().Select(Objective)]
+                : [],
+            Constraints = root.TryGetProperty("constraints", out var bounds)
+                ? bounds.Deserialize<ImmutableArray<MetricBound>>(SpecJsonWriter.Members)
+                : [],
             Space = new([.. root.GetProperty("space").EnumerateArray().Select(Parameter)]),
-            Search = Search(root.GetProperty("search"), seed),
+            Search = Search(root.GetProperty("search"), seed) with
+            {
+                Stop = root.TryGetProperty("stop", out var stop)
+                    ? stop.Deserialize<StopOptions>(SpecJsonWriter.Members)
+                    : null,
+            },
             Trial = Trial(root.GetProperty("trial")),
             Queue = Queue(root.GetProperty("queue")),
             Checkpoint = Checkpoint(root.GetProperty("checkpoint")),
@@ -87,6 +94,9 @@ internal static class SpecJsonReader
             ],
         };
     }
+
+    private static Objective Objective(JsonElement saved) =>
+        new(Text(saved, "metric"), Choice(saved, "goal", ("minimize", Goal.Minimize), ("maximize", Goal.Maximize)));
 
     private static Parameter Parameter(JsonElement saved) =>
         new(
@@ -147,10 +157,19 @@ internal static class SpecJsonReader
             saved.GetProperty("parallel").GetInt32(),
             saved.GetProperty("repeats").GetInt32(),
             seed
-        );
+        )
+        {
+            Settings = saved.TryGetProperty("settings", out var settings)
+                ? [.. settings.EnumerateObject().Select(one => new SamplerSetting(one.Name, Value(one.Value)))]
+                : [],
+            Enqueue = saved.TryGetProperty("enqueue", out var points) ? [.. points.EnumerateArray().Select(Point)] : [],
+        };
         Require(search is { Trials: null or > 0, Parallel: > 0, Repeats: > 0 }, "The search runs no trial.");
         return search;
     }
+
+    private static Assignment Point(JsonElement saved) =>
+        new([.. saved.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Value(one.Value)))]);
 
     private static TrialOptions Trial(JsonElement saved)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grid.Search;
 
 namespace Grid.Spec;
@@ -9,6 +10,14 @@ namespace Grid.Spec;
 /// <summary>Writes the canonical JSON of a spec.</summary>
 internal static class SpecJsonWriter
 {
+    /// <summary>How members are named that are records elsewhere.</summary>
+    internal static JsonSerializerOptions Members { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
+
     public static string Write(ExperimentSpec spec)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -21,7 +30,8 @@ internal static class SpecJsonWriter
             json.WriteString("model", spec.Model);
             json.WriteString("dataset", spec.Dataset);
             json.WriteNumber("seed", spec.Seed);
-            Objective(json, spec.Objective);
+            Objective(json, spec.Objective, "objective");
+            Targets(json, spec);
             json.WriteStartArray("space");
             foreach (var parameter in spec.Space.Parameters)
             {
@@ -43,9 +53,41 @@ internal static class SpecJsonWriter
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Objective(Utf8JsonWriter json, Objective objective)
+    /// <summary>What came after the first specs were stored: left out where there is none, so that their text, and its hash, stay what they were.</summary>
+    private static void Targets(Utf8JsonWriter json, ExperimentSpec spec)
     {
-        json.WriteStartObject("objective");
+        if (!spec.MoreObjectives.IsEmpty)
+        {
+            json.WriteStartArray("moreObjectives");
+            foreach (var objective in spec.MoreObjectives)
+            {
+                Objective(json, objective, null);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (!spec.Constraints.IsEmpty)
+        {
+            json.WritePropertyName("constraints");
+            JsonSerializer.Serialize(json, spec.Constraints, Members);
+        }
+
+        if (spec.Search.Stop is { } stop)
+        {
+            json.WritePropertyName("stop");
+            JsonSerializer.Serialize(json, stop, Members);
+        }
+    }
+
+    private static void Objective(Utf8JsonWriter json, Objective objective, string? name)
+    {
+        if (name is not null)
+        {
+            json.WritePropertyName(name);
+        }
+
+        json.WriteStartObject();
         json.WriteString("metric", objective.Metric);
         json.WriteString("goal", objective.Goal == Goal.Minimize ? "minimize" : "maximize");
         json.WriteEndObject();
@@ -144,11 +186,43 @@ internal static class SpecJsonWriter
 
         json.WriteNumber("parallel", spec.Search.Parallel);
         json.WriteNumber("repeats", spec.Search.Repeats);
+        Sampling(json, spec.Search);
         json.WriteEndObject();
 
         Trial(json, spec.Trial);
         Queue(json, spec.Queue);
         Checkpoint(json, spec.Checkpoint);
+    }
+
+    private static void Sampling(Utf8JsonWriter json, SearchOptions search)
+    {
+        if (!search.Settings.IsEmpty)
+        {
+            json.WriteStartObject("settings");
+            foreach (var (name, value) in search.Settings)
+            {
+                Value(json, name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (!search.Enqueue.IsEmpty)
+        {
+            json.WriteStartArray("enqueue");
+            foreach (var point in search.Enqueue)
+            {
+                json.WriteStartObject();
+                foreach (var (name, value) in point.Values)
+                {
+                    Value(json, name, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void Trial(Utf8JsonWriter json, TrialOptions trial)

@@ -3,7 +3,7 @@ using Grid.Search;
 
 namespace Grid.Spec;
 
-/// <summary>Reads the parts of a spec that depend on its model: model, dataset, objective, space. Without a known model the others are not checked.</summary>
+/// <summary>Reads the parts of a spec that depend on its model: model, dataset, space. Without a known model the others are not checked.</summary>
 internal sealed class ModelReader(Section top, SpecProblems problems)
 {
     public ModelDeclaration? Model(IReadOnlyList<ModelDeclaration> models)
@@ -80,54 +80,12 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
         return name;
     }
 
-    /// <summary>What to optimise; where the model reports exactly one metric it need not be named. The goal is the metric's own unless the spec says.</summary>
-    public Objective? Objective(ModelDeclaration? model)
-    {
-        var section = top.Sub("objective");
-        var metric = section.Find("metric");
-        var name = metric is null ? null : section.TextOf(metric, section.PathOf("metric"), YamlLimits.Bytes);
-        var goal = Goal(section);
-        section.RefuseOthers();
-        if (model is null)
-        {
-            return null;
-        }
-
-        var known = model.Metrics.Select(one => one.Name).ToImmutableArray();
-        if (metric is null)
-        {
-            if (known.Length == 1)
-            {
-                return new(known[0], goal ?? model.Metrics[0].Goal);
-            }
-
-            _ = section.Required("metric", $"Known metrics: {Shown.List(known)}.");
-            return null;
-        }
-
-        if (name is null)
-        {
-            return null;
-        }
-
-        var found = model.Metrics.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.Ordinal));
-        if (found is null)
-        {
-            var near = Nearest.Of(name, known) is { } nearest ? $"Did you mean '{nearest}'? " : "";
-            problems.Add(
-                metric.Place,
-                section.PathOf("metric"),
-                $"the model {model.Name} reports no metric '{Shown.Of(name)}'.",
-                $"{near}Known metrics: {Shown.List(known)}."
-            );
-            return null;
-        }
-
-        return new(name, goal ?? found.Goal);
-    }
+    /// <summary>The points to try first.</summary>
+    public ImmutableArray<Assignment> Enqueue(ModelDeclaration? model) =>
+        model is null ? [] : new EnqueueReader(model, problems).Read(top.Sub("search"));
 
     /// <summary>The space, checked to be one that the algorithm can search.</summary>
-    public SearchSpace? Space(ModelDeclaration? model, SearchOptions search)
+    public SearchSpace? Space(ModelDeclaration? model, SearchTargets? targets, SearchOptions search)
     {
         var node = top.Find("space");
         if (model is null)
@@ -137,14 +95,18 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
 
         var reader = new SpaceReader(model, problems);
         var space = reader.Read(node, top.Place);
-        if (space is null || !SamplerCatalog.Names.Contains(search.Algorithm, StringComparer.Ordinal))
+        if (
+            space is null
+            || targets is null
+            || !SamplerCatalog.Names.Contains(search.Algorithm, StringComparer.Ordinal)
+        )
         {
             return space;
         }
 
         try
         {
-            _ = SearchSize.PointsOf(space, search);
+            _ = SearchSize.PointsOf(space, targets, search);
         }
         catch (SearchSpaceException error)
         {
@@ -165,27 +127,6 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
         if (missing?.Invoke(dataset) is { } why)
         {
             problems.Add(place, "dataset", why, "");
-        }
-    }
-
-    private Goal? Goal(Section section)
-    {
-        switch (section.Text("goal", SpecNames.Longest))
-        {
-            case null:
-                return null;
-            case "minimize":
-                return Search.Goal.Minimize;
-            case "maximize":
-                return Search.Goal.Maximize;
-            case var other:
-                problems.Add(
-                    section.Find("goal")!.Place,
-                    section.PathOf("goal"),
-                    $"'{Shown.Of(other)}' is no goal.",
-                    "Write minimize or maximize."
-                );
-                return null;
         }
     }
 }

@@ -3,7 +3,7 @@ using Grid.Search;
 
 namespace Grid.Spec;
 
-/// <summary>Reads the small sections of a spec: search, stop, trial, queue, checkpoint.</summary>
+/// <summary>Reads the small sections of a spec: search, trial, queue, checkpoint.</summary>
 internal sealed class OptionsReader(SpecProblems problems)
 {
     private const long MostTrials = 1_000_000_000_000;
@@ -18,33 +18,26 @@ internal sealed class OptionsReader(SpecProblems problems)
         var trials = section.Integer("trials", 1, MostTrials);
         var parallel = section.Integer("parallel", 64, 1, MostParallel);
         var repeats = section.Integer("repeats", 1, 1, MostRepeats);
-        section.RefuseOthers();
-        if (string.Equals(algorithm, SamplerCatalog.Random, StringComparison.Ordinal) && section.Find("trials") is null)
+        var settings = new SettingsReader(problems).Read(section, algorithm);
+
+        // Points to try first name parameters: they are read with the space.
+        _ = section.Find(EnqueueReader.Key);
+        section.RefuseOthers(key => SettingsReader.Owner(key, algorithm));
+        if (
+            SamplerCatalog.Names.Contains(algorithm)
+            && algorithm != SamplerCatalog.Grid
+            && section.Find("trials") is null
+        )
         {
             problems.Add(
                 section.Place,
                 section.PathOf("trials"),
-                "a random search goes on forever without it.",
+                $"a {algorithm} search goes on forever without it.",
                 "Write how many points to try, such as 'trials: 100'."
             );
         }
 
-        return new(algorithm, trials, parallel, repeats, seed);
-    }
-
-    public void Stop(Section section)
-    {
-        var policy = section.Text("policy", SpecNames.Longest);
-        section.RefuseOthers();
-        if (policy is not (null or "none"))
-        {
-            problems.Add(
-                section.Find("policy")!.Place,
-                section.PathOf("policy"),
-                $"no stopping rule is called '{Shown.Of(policy)}'.",
-                "Known: none."
-            );
-        }
+        return new(algorithm, trials, parallel, repeats, seed) { Settings = settings };
     }
 
     public TrialOptions Trial(Section section)
@@ -111,7 +104,9 @@ internal sealed class OptionsReader(SpecProblems problems)
                 section.Find("algorithm")!.Place,
                 section.PathOf("algorithm"),
                 $"no search algorithm is called '{Shown.Of(algorithm)}'.",
-                $"Known: {Shown.List(SamplerCatalog.Names)}."
+                Nearest.Of(algorithm, SamplerCatalog.Names) is { } near
+                    ? $"Did you mean '{near}'? Known: {Shown.List(SamplerCatalog.Names)}."
+                    : $"Known: {Shown.List(SamplerCatalog.Names)}."
             );
         }
 

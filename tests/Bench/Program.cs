@@ -17,6 +17,14 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
     ),
     ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
     ["parity"] = ("DIR: largest relative difference of losses from PyTorch's reference runs", ParityBench.RunAsync),
+    ["search"] = (
+        "SEEDS NAMES…: median regret of every sampler on test functions, against Optuna's",
+        SearchBench.RunAsync
+    ),
+    ["suggest"] = (
+        "MOST: time of a suggestion and memory of a finished trial, for every sampler",
+        SuggestBench.RunAsync
+    ),
     ["lanes"] = ("time per trial and step of K fused lanes against one after another", LanesBench.RunAsync),
 };
 

@@ -12,6 +12,9 @@ internal sealed class TestShell : IDisposable
     /// <summary>What stands on standard input.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>Whether GRID_DATA is the folder data/ of the test's folder, and the user's other folders are there too.</summary>
+    public bool Data { get; init; }
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
@@ -27,7 +30,14 @@ internal sealed class TestShell : IDisposable
             Error = _error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             CanRedraw = false,
-            Variable = name => name == "GRID_HOME" ? Home : null,
+            Variable = name =>
+                name switch
+                {
+                    "GRID_HOME" => Home,
+                    "GRID_DATA" when Data => Path.Combine(_folder.FullName, "data"),
+                    "HOME" when Data => _folder.FullName,
+                    _ => null,
+                },
             Time = TimeProvider.System,
             Width = 120,
         };

@@ -60,7 +60,7 @@ public class GridSamplerTests
                     var points = Driver.Run(space, Spaces.Grid()).Select(trial => trial.Assignment.Text()).ToList();
                     return points.Count == points.Distinct().Count()
                         && points.ToHashSet().SetEquals(BruteForce.Points(space))
-                        && SearchSize.TrialsOf(space, Spaces.Grid()) == (UInt128)points.Count;
+                        && SearchSize.TrialsOf(space, Spaces.Targets, Spaces.Grid()) == (UInt128)points.Count;
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -90,12 +90,12 @@ public class GridSamplerTests
             Spaces.Integers("c", 0, 999_999)
         );
         var snapshot = Searcher
-            .Start(space, Spaces.Loss, Spaces.Grid(parallel: 1))
+            .Start(space, Spaces.Targets, Spaces.Grid(parallel: 1))
             .Snapshot()
             .Replace("\"sampler\":\"0\"", "\"sampler\":\"123456789012345678\"", StringComparison.Ordinal);
 
         var actions = Searcher
-            .Restore(space, Spaces.Loss, Spaces.Grid(parallel: 1), snapshot)
+            .Restore(space, Spaces.Targets, Spaces.Grid(parallel: 1), snapshot)
             .Handle(new SearchStarted());
 
         Assert.Equal(
@@ -137,7 +137,7 @@ public class GridSamplerTests
     {
         var space = Spaces.Of([.. Enumerable.Range(0, 4).Select(i => Spaces.Integers($"p{i}", 1, 1L << 32))]);
 
-        var refused = Assert.Throws<SearchSpaceException>(() => Searcher.Start(space, Spaces.Loss, Spaces.Grid()));
+        var refused = Assert.Throws<SearchSpaceException>(() => Searcher.Start(space, Spaces.Targets, Spaces.Grid()));
 
         Assert.Contains("2^127", refused.Message, StringComparison.Ordinal);
     }

@@ -7,31 +7,47 @@ public class SearchSizeTests
     {
         var space = Spaces.Of(Spaces.Integers("a", 1, 1_000_000), Spaces.Integers("b", 1, 1_000_000));
 
-        Assert.Equal(3_000_000_000_000UL, SearchSize.TrialsOf(space, Spaces.Grid(repeats: 3)));
-        Assert.Equal(1_000_000_000_000UL, SearchSize.PointsOf(space, Spaces.Grid(repeats: 3)));
+        Assert.Equal(3_000_000_000_000UL, SearchSize.TrialsOf(space, Spaces.Targets, Spaces.Grid(repeats: 3)));
+        Assert.Equal(1_000_000_000_000UL, SearchSize.PointsOf(space, Spaces.Targets, Spaces.Grid(repeats: 3)));
     }
 
     [Fact]
     public void Trials_limit_the_points_not_the_repeats() =>
         Assert.Equal(
             30UL,
-            SearchSize.TrialsOf(Spaces.Of(Spaces.Integers("a", 1, 99)), Spaces.Grid(trials: 10, repeats: 3))
+            SearchSize.TrialsOf(
+                Spaces.Of(Spaces.Integers("a", 1, 99)),
+                Spaces.Targets,
+                Spaces.Grid(trials: 10, repeats: 3)
+            )
         );
 
     [Fact]
     public void A_random_search_counts_what_it_was_asked_for() =>
-        Assert.Equal(50UL, SearchSize.TrialsOf(Spaces.Of(Spaces.Real("a", 0, 1)), Spaces.Random(25, repeats: 2)));
+        Assert.Equal(
+            50UL,
+            SearchSize.TrialsOf(Spaces.Of(Spaces.Real("a", 0, 1)), Spaces.Targets, Spaces.Random(25, repeats: 2))
+        );
 
     [Fact]
     public void A_random_search_without_trials_is_open_ended() =>
-        Assert.Null(SearchSize.TrialsOf(Spaces.Of(Spaces.Real("a", 0, 1)), Spaces.Random(1) with { Trials = null }));
+        Assert.Null(
+            SearchSize.TrialsOf(
+                Spaces.Of(Spaces.Real("a", 0, 1)),
+                Spaces.Targets,
+                Spaces.Random(1) with
+                {
+                    Trials = null,
+                }
+            )
+        );
 
     [Fact]
     public void A_grid_of_2_to_the_127_points_is_counted()
     {
         var space = Spaces.Of([.. Enumerable.Range(0, 127).Select(i => Spaces.Texts($"p{i}", "x", "y"))]);
 
-        Assert.Equal(UInt128.One << 127, SearchSize.PointsOf(space, Spaces.Grid()));
+        Assert.Equal(UInt128.One << 127, SearchSize.PointsOf(space, Spaces.Targets, Spaces.Grid()));
     }
 
     [Fact]
@@ -44,7 +60,10 @@ public class SearchSizeTests
         );
 
         // a alone, except at 5 and 6: there b alone nine times, and with c once.
-        Assert.Equal(1_000_000_000_000UL - 2 + (2 * (9 + 100)), SearchSize.PointsOf(space, Spaces.Grid()));
+        Assert.Equal(
+            1_000_000_000_000UL - 2 + (2 * (9 + 100)),
+            SearchSize.PointsOf(space, Spaces.Targets, Spaces.Grid())
+        );
     }
 
     [Fact]
@@ -56,7 +75,7 @@ public class SearchSizeTests
             .Select(i => Spaces.Texts($"c{i}", "u", "v").When($"p{i}", ParameterValue.Of("y")));
         var three = Enumerable.Range(0, 40).Aggregate(UInt128.One, (product, _) => product * 3);
 
-        Assert.Equal(three, SearchSize.PointsOf(Spaces.Of([.. parents, .. children]), Spaces.Grid()));
+        Assert.Equal(three, SearchSize.PointsOf(Spaces.Of([.. parents, .. children]), Spaces.Targets, Spaces.Grid()));
     }
 
     [Fact]
@@ -75,7 +94,7 @@ public class SearchSizeTests
             );
 
         Assert.Throws<SearchSpaceException>(() =>
-            SearchSize.PointsOf(Spaces.Of([.. parents, .. children]), Spaces.Grid())
+            SearchSize.PointsOf(Spaces.Of([.. parents, .. children]), Spaces.Targets, Spaces.Grid())
         );
     }
 
@@ -87,12 +106,19 @@ public class SearchSizeTests
             Spaces.Texts("b", "x").When("a", ParameterValue.Of("x"))
         );
 
-        Assert.Throws<SearchSpaceException>(() => SearchSize.PointsOf(space, Spaces.Grid()));
+        Assert.Throws<SearchSpaceException>(() => SearchSize.PointsOf(space, Spaces.Targets, Spaces.Grid()));
     }
 
     [Fact]
     public void An_algorithm_that_does_not_exist_is_refused() =>
         Assert.Throws<SearchSpaceException>(() =>
-            SearchSize.PointsOf(Spaces.Of(Spaces.Texts("a", "x")), Spaces.Grid() with { Algorithm = "oracle" })
+            SearchSize.PointsOf(
+                Spaces.Of(Spaces.Texts("a", "x")),
+                Spaces.Targets,
+                Spaces.Grid() with
+                {
+                    Algorithm = "oracle",
+                }
+            )
         );
 }

@@ -54,11 +54,11 @@ public class SearcherProperties
                 Runs,
                 run =>
                 {
-                    var steady = Searcher.Start(run.Space, Spaces.Loss, run.Options);
-                    var restored = Searcher.Start(run.Space, Spaces.Loss, run.Options);
+                    var steady = Searcher.Start(run.Space, Spaces.Targets, run.Options);
+                    var restored = Searcher.Start(run.Space, Spaces.Targets, run.Options);
                     return run.Events.All(happened =>
                     {
-                        restored = Searcher.Restore(run.Space, Spaces.Loss, run.Options, restored.Snapshot());
+                        restored = Searcher.Restore(run.Space, Spaces.Targets, run.Options, restored.Snapshot());
                         return Text(steady.Handle(happened)).SequenceEqual(Text(restored.Handle(happened)))
                             && string.Equals(steady.Snapshot(), restored.Snapshot(), StringComparison.Ordinal);
                     });
@@ -72,7 +72,7 @@ public class SearcherProperties
                 Runs,
                 run =>
                 {
-                    var searcher = Searcher.Start(run.Space, Spaces.Loss, run.Options);
+                    var searcher = Searcher.Start(run.Space, Spaces.Targets, run.Options);
                     var alive = new HashSet<long>();
                     var next = 0L;
                     var finished = 0;
@@ -94,7 +94,7 @@ public class SearcherProperties
                             finished += action is FinishSearch ? 1 : 0;
                         }
 
-                        var total = (long)SearchSize.TrialsOf(run.Space, run.Options)!.Value;
+                        var total = (long)SearchSize.TrialsOf(run.Space, Spaces.Targets, run.Options)!.Value;
                         Assert.Equal(Math.Min(run.Options.Parallel, total - (next - alive.Count)), alive.Count);
                         Assert.Equal(alive.Count == 0 ? 1 : 0, finished);
                     }

@@ -7,7 +7,7 @@ public class SearcherTests
     [Fact]
     public void Nothing_happens_before_the_search_has_started()
     {
-        var searcher = Searcher.Start(Ten, Spaces.Loss, Spaces.Grid());
+        var searcher = Searcher.Start(Ten, Spaces.Targets, Spaces.Grid());
 
         Assert.Empty(searcher.Handle(new TrialEnded(0, TrialOutcome.Completed, 1)));
         Assert.Empty(searcher.Handle(new TrialMeasured(0, 1, 1)));
@@ -94,7 +94,7 @@ public class SearcherTests
     public void The_state_of_a_long_search_is_no_larger_than_that_of_a_short_one()
     {
         var space = Spaces.Of(Spaces.Integers("a", 1, 1_000_000));
-        var searcher = Searcher.Start(space, Spaces.Loss, Spaces.Grid(parallel: 4));
+        var searcher = Searcher.Start(space, Spaces.Targets, Spaces.Grid(parallel: 4));
         _ = searcher.Handle(new SearchStarted());
         for (var trial = 0L; trial < 500_000; trial++)
         {
@@ -112,23 +112,23 @@ public class SearcherTests
     [InlineData("{\"version\":2,\"algorithm\":\"grid\"}")]
     [InlineData("{\"version\":1,\"algorithm\":\"grid\",\"started\":3}")]
     public void A_damaged_snapshot_is_refused(string snapshot) =>
-        Assert.Throws<InvalidDataException>(() => Searcher.Restore(Ten, Spaces.Loss, Spaces.Grid(), snapshot));
+        Assert.Throws<InvalidDataException>(() => Searcher.Restore(Ten, Spaces.Targets, Spaces.Grid(), snapshot));
 
     [Fact]
     public void A_damaged_cursor_is_refused()
     {
-        var snapshot = Searcher.Start(Ten, Spaces.Loss, Spaces.Grid()).Snapshot();
+        var snapshot = Searcher.Start(Ten, Spaces.Targets, Spaces.Grid()).Snapshot();
 
         foreach (var cursor in (string[])["-1", "x", "999999999999999999999999999999999999999999999"])
         {
             var damaged = snapshot.Replace("\"sampler\":\"0\"", $"\"sampler\":\"{cursor}\"", StringComparison.Ordinal);
-            Assert.Throws<InvalidDataException>(() => Searcher.Restore(Ten, Spaces.Loss, Spaces.Grid(), damaged));
+            Assert.Throws<InvalidDataException>(() => Searcher.Restore(Ten, Spaces.Targets, Spaces.Grid(), damaged));
         }
     }
 
     private static IReadOnlyList<SearchAction> Start(SearchOptions options, out ISearcher searcher)
     {
-        searcher = Searcher.Start(Ten, Spaces.Loss, options);
+        searcher = Searcher.Start(Ten, Spaces.Targets, options);
         return searcher.Handle(new SearchStarted());
     }
 

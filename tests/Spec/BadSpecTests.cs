@@ -111,7 +111,7 @@ public class BadSpecTests
             { "search: {parallel: 0}", 1, "search.parallel", "from 1 to 100000" },
             { "search: {parallel: 100001}", 1, "search.parallel", "from 1 to 100000" },
             { "search: {paralel: 2}", 1, "search.paralel", "Did you mean 'parallel'?" },
-            { "stop: {policy: asha}", 1, "stop.policy", "Known: none" },
+            { "stop: {policy: asher}", 1, "stop.policy", "Did you mean 'asha'" },
             { "stop: {policy: none, min: 1}", 1, "stop.min", "unknown" },
             { "trial: {retries: 101}", 1, "trial.retries", "from 0 to 100" },
             { "trial: {retries: -1}", 1, "trial.retries", "from 0 to 100" },

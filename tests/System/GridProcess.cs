@@ -55,14 +55,14 @@ internal sealed partial class GridProcess : IAsyncDisposable
         }
     }
 
-    public static GridProcess Start(params string[] arguments) => StartWith(faults: null, arguments);
+    public static GridProcess Start(params string[] arguments) => StartWith([], arguments);
 
-    /// <param name="faults">GRID_FAULTS for it; null: none.</param>
+    /// <param name="environment">More of its environment, as NAME=VALUE.</param>
     /// <param name="arguments">What follows `grid`.</param>
-    public static GridProcess StartWith(string? faults, params string[] arguments)
+    public static GridProcess StartWith(IReadOnlyList<string> environment, params string[] arguments)
     {
         // A test run in the background of a script ignores SIGINT, and its children would inherit that: env takes it back.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", $"GRID_FAULTS={faults}", Program])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. environment, Program])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -11,11 +11,12 @@ internal abstract record ExperimentEvent;
 /// <summary>The experiment begins. SpecHash: SHA-256 of the canonical spec, in hex.</summary>
 internal sealed record Submitted(string SpecHash) : ExperimentEvent;
 
-/// <summary>A trial's objective at a step, once per (trial, step).</summary>
-internal sealed record Measured(long Trial, long Step, double Value) : ExperimentEvent;
+/// <summary>A trial's objective at a step, once per (trial, step). Saved: its report had a checkpoint; only told where the stopping policy copies trials.</summary>
+internal sealed record Measured(long Trial, long Step, double Value, bool? Saved = null) : ExperimentEvent;
 
-/// <summary>A trial reached its terminal state; Value is its last objective.</summary>
-internal sealed record Ended(long Trial, TrialOutcome Outcome, double? Value) : ExperimentEvent;
+/// <summary>A trial reached its terminal state; Value is its last objective, Others the last of the further objectives and constraints (absent: there are none).</summary>
+internal sealed record Ended(long Trial, TrialOutcome Outcome, double? Value, IReadOnlyList<double?>? Others = null)
+    : ExperimentEvent;
 
 /// <summary>A trial failed of its own, for the Failures-th time, and is tried again.</summary>
 internal sealed record Retried(long Trial, int Failures) : ExperimentEvent;

@@ -5,13 +5,14 @@ namespace Grid.Grains;
 
 /// <summary>
 /// An experiment's state after an event, as compact JSON. Created and Failed count trials; Stopping holds the trials that the search has stopped and that have not been told yet,
-/// with its reasons; Search is the search's own snapshot.
+/// with its reasons; Paused those that it has wait (absent: none); Search is the search's own snapshot.
 /// </summary>
 internal sealed record ExperimentSnapshot(
     ExperimentState State,
     long Created,
     long Failed,
     SortedDictionary<long, string> Stopping,
+    SortedSet<long>? Paused,
     JsonElement Search
 )
 {
@@ -20,12 +21,20 @@ internal sealed record ExperimentSnapshot(
         long created,
         long failed,
         SortedDictionary<long, string> stopping,
+        SortedSet<long> paused,
         string search
     )
     {
         using var document = JsonDocument.Parse(search);
         return JsonSerializer.Serialize(
-            new ExperimentSnapshot(state, created, failed, stopping, document.RootElement),
+            new ExperimentSnapshot(
+                state,
+                created,
+                failed,
+                stopping,
+                paused.Count > 0 ? paused : null,
+                document.RootElement
+            ),
             ExperimentLog.Json
         );
     }

@@ -2,11 +2,18 @@ using System.IO.Compression;
 
 namespace Grid.Models;
 
-/// <summary>Reads a file, unpacked where its name ends in .gz, and sums it up on the way.</summary>
+/// <summary>Reads a file, unpacked where its name ends in .gz.</summary>
 internal static class PackedFile
 {
     /// <summary>No deflate stream grows by more (source: zlib's technical notes, "maximum compression factor").</summary>
     private const long LargestGrowth = 1032;
+
+    /// <summary>The unpacked bytes.</summary>
+    public static Stream Open(string path)
+    {
+        var stream = File.OpenRead(path);
+        return IsPacked(path) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
 
     /// <summary>
     /// Gives a stream of the unpacked bytes and their largest possible number to <paramref name="read"/>, which must read to the end. Where a sum is
@@ -15,15 +22,16 @@ internal static class PackedFile
     /// <exception cref="InvalidDataException">The sum is another.</exception>
     public static T Read<T>(string path, Checksum? expected, Func<Stream, long, T> read)
     {
-        using var stream = File.OpenRead(path);
-        var packed = path.EndsWith(".gz", StringComparison.Ordinal);
-        using var unpacked = packed ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+        var most = new FileInfo(path).Length * (IsPacked(path) ? LargestGrowth : 1);
+        using var unpacked = Open(path);
         using var summed = new SummedStream(unpacked, expected);
-        var content = read(summed, packed ? stream.Length * LargestGrowth : stream.Length);
+        var content = read(summed, most);
         return summed.Sum() is var found && found == expected?.Hex
             ? content
             : throw new InvalidDataException(
                 $"{path}: wrong {expected!.Algorithm} of the unpacked file: {found}, expected {expected.Hex}."
             );
     }
+
+    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.Ordinal);
 }

@@ -29,7 +29,7 @@ internal sealed class DecodedPictures(string cache)
 
         AtomicFile.CreateFolder(cache);
         Clear(family);
-        AtomicFile.Write(path, stream => Decode((FileStream)stream, header, listing, shape));
+        AtomicFile.Write(path, stream => Decode(stream, header, listing, shape));
         return Open(path, header, listing.Files.Count, shape)
             ?? throw new IOException(
                 $"{path} is not what was just written: the disk is failing, or another program changes it."
@@ -42,39 +42,17 @@ internal sealed class DecodedPictures(string cache)
         stream.Write(header);
         stream.Flush();
         var handle = stream.SafeFileHandle;
-        try
-        {
-            Parallel.For(
-                0,
-                listing.Files.Count,
-                // Each decoder may need the memory of one large picture.
-                new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) },
-                () => (Reader: new PictureReader(shape), Bytes: new byte[shape.Bytes]),
-                (n, _, own) =>
-                {
-                    own.Reader.Read(Path.Combine(listing.Folder, listing.Files[n]), own.Bytes);
-                    RandomAccess.Write(handle, own.Bytes, HeaderBytes + (long)n * shape.Bytes);
-                    return own;
-                },
-                _ => { }
-            );
-        }
-        catch (AggregateException errors)
-        {
-            // The first damaged picture says enough; which of several is met first does not matter.
-            throw errors.InnerExceptions[0] switch
+        PictureLoop.Run(
+            listing,
+            shape,
+            (n, path, reader, bytes) =>
             {
-                InvalidDataException damaged => new InvalidDataException(damaged.Message, damaged),
-                DllNotFoundException missing => new InvalidDataException(MissingLibrary(missing), missing),
-                var other => new IOException(other.Message, other),
-            };
-        }
+                reader.Read(path, bytes);
+                RandomAccess.Write(handle, bytes, HeaderBytes + (long)n * shape.Bytes);
+            },
+            CancellationToken.None
+        );
     }
-
-    private static string MissingLibrary(DllNotFoundException error) =>
-        error.Message.Contains("png", StringComparison.Ordinal)
-            ? "PNG pictures need libpng: run `apt-get install libpng16-16`."
-            : "JPEG pictures need libjpeg-turbo: run `apt-get install libturbojpeg0`.";
 
     /// <summary>The file, where it is there and whole.</summary>
     private static PicturesInFile? Open(string path, byte[] header, int count, PictureShape shape)

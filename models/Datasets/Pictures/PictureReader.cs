@@ -4,6 +4,7 @@ namespace Grid.Models;
 internal sealed class PictureReader(PictureShape shape)
 {
     private const int MostFileBytes = 1 << 28;
+    private const string Packages = "libpng16-16 libturbojpeg0";
 
     private readonly DecodedPicture _picture = new();
     private byte[] _file = [];
@@ -11,6 +12,7 @@ internal sealed class PictureReader(PictureShape shape)
     /// <summary>Reads a PNG or JPEG, whichever it is by its first bytes.</summary>
     /// <exception cref="InvalidDataException">It is neither, is damaged, or is too large; names the file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="ModelException">The library that decodes it is not installed.</exception>
     public void Read(string path, Span<byte> into)
     {
         try
@@ -28,6 +30,13 @@ internal sealed class PictureReader(PictureShape shape)
             throw new InvalidDataException(
                 $"{path} {error.Message}. Get it again, or take it out of the folder.",
                 error
+            );
+        }
+        catch (DllNotFoundException missing)
+        {
+            throw new ModelException(
+                $"{path} cannot be decoded: libpng or libjpeg-turbo is not installed. Run `apt-get install {Packages}`.",
+                missing
             );
         }
         shape.Fit(_picture, into);

@@ -23,7 +23,8 @@ internal sealed class CifarSource() : FileSource(s_info, [s_binary, s_python])
         [
             .. Enumerable.Range(1, 5).Select(n => new DatasetFile($"data_batch_{n}.bin", BinaryBytes)),
             new DatasetFile("test_batch.bin", BinaryBytes),
-        ]
+        ],
+        Checksum.Md5("c32a1d4ab5d03f1284b67883e8d87530")
     );
 
     private static readonly FileLayout s_python = new(
@@ -35,7 +36,8 @@ internal sealed class CifarSource() : FileSource(s_info, [s_binary, s_python])
             Python("data_batch_4", "634d18415352ddfa80567beed471001a"),
             Python("data_batch_5", "482c414d41f54cd18b22e5b47cb7c3cb"),
             Python("test_batch", "40351d587109b95175f43aff81a1287e"),
-        ]
+        ],
+        Checksum.Md5("c58f30108f718f92721af3b95e74349a")
     );
 
     public override StoredImages Read(DatasetPlaces places, ImageRequest form)

@@ -9,9 +9,13 @@ internal sealed record StoredImages(
 );
 
 /// <summary>A data set: where its files stand, and how they are read. Has no state.</summary>
-internal abstract class DatasetSource(DatasetInfo info)
+/// <param name="folder">The name of its folder below those of data sets; null: its own name.</param>
+internal abstract class DatasetSource(DatasetInfo info, string? folder = null)
 {
     public DatasetInfo Info { get; } = info;
+
+    /// <summary>The name of its folder below those of data sets.</summary>
+    public string Folder { get; } = folder ?? info.Name;
 
     /// <summary>The form in which images are kept for a request. Requests of one form share a copy.</summary>
     public virtual ImageRequest StoredFor(ImageRequest request) => ImageRequest.Native;
@@ -23,6 +27,32 @@ internal abstract class DatasetSource(DatasetInfo info)
     /// <summary>Reads all images in the form of <see cref="StoredFor"/>.</summary>
     /// <exception cref="ModelException">It is not installed, damaged, or not what it should be.</exception>
     public abstract StoredImages Read(DatasetPlaces places, ImageRequest form);
+
+    /// <summary>Reads everything there is of it and compares it with what is known. What is wrong is in the report.</summary>
+    /// <exception cref="ModelException">It is not installed; says how to come by it.</exception>
+    public abstract DatasetReport Inspect(DatasetPlaces places, CancellationToken cancel);
+
+    /// <summary>Makes the data set that stands at <paramref name="path"/> the folder <paramref name="target"/>, which is not there yet.</summary>
+    /// <exception cref="ModelException">The path does not hold it.</exception>
+    public abstract DatasetReport Import(string path, string target, CancellationToken cancel);
+
+    /// <summary>A report on images that were read: their numbers must be the known ones.</summary>
+    protected DatasetReport Report(IReadOnlyList<FileFinding> files, int train, int test, IEnumerable<string> problems)
+    {
+        var all = problems.ToList();
+        if (Info.Train is { } wantedTrain && Info.Test is { } wantedTest && (train, test) != (wantedTrain, wantedTest))
+            all.Add(
+                $"{train:N0} images to train on and {test:N0} for the test, not {wantedTrain:N0} and {wantedTest:N0}."
+            );
+        return new DatasetReport(Info, files, train, test, all);
+    }
+
+    /// <summary>The report, where it finds nothing wrong.</summary>
+    /// <exception cref="ModelException">It does; says what.</exception>
+    protected static DatasetReport Sound(DatasetReport report, string path) =>
+        report.Problems is [var first, ..]
+            ? throw new ModelException($"{path} is not imported, for it is not a sound '{report.Info.Name}': {first}")
+            : report;
 
     /// <summary>An error of this data set: what is wrong, and how to come by what is right.</summary>
     protected ModelException Unusable(Exception error) =>

@@ -16,7 +16,7 @@ internal sealed class FolderSource(
     PictureShape native,
     double testShare,
     Regex? labels = null
-) : DatasetSource(info)
+) : DatasetSource(info, folder)
 {
     private const long SplitSeed = 20;
 
@@ -32,11 +32,10 @@ internal sealed class FolderSource(
         try
         {
             var listing = InOrderOfUse(FolderListing.Of(found));
+            ReadOnlyMemory<byte> classes = LabelsOf(listing);
             var shape = new PictureShape(form.Channels!.Value, form.Side!.Value);
             var all = new DecodedPictures(places.Cache).Load(Info.Name, listing, shape);
-            var test = Math.Clamp((int)Math.Round(all.Count * testShare), 1, all.Count - 1);
-            var train = all.Count - test;
-            ReadOnlyMemory<byte> classes = LabelsOf(listing);
+            var (train, test) = Counts(all.Count);
             return new StoredImages(
                 all.Part(0, train),
                 all.Part(train, test),
@@ -50,6 +49,40 @@ internal sealed class FolderSource(
         }
     }
 
+    public override DatasetReport Inspect(DatasetPlaces places, CancellationToken cancel) =>
+        Inspect(FolderIn(places), cancel);
+
+    public override DatasetReport Import(string path, string target, CancellationToken cancel)
+    {
+        if (!FolderListing.HasPictures(path))
+            throw new ModelException($"{path} is no folder with PNG or JPEG files. {Info.Advice}");
+        var report = Sound(Inspect(path, cancel), path);
+        Directory.CreateSymbolicLink(target, path);
+        return report;
+    }
+
+    private DatasetReport Inspect(string found, CancellationToken cancel)
+    {
+        try
+        {
+            var listing = FolderListing.Of(found);
+            _ = LabelsOf(listing);
+            var (finding, problems) = PictureAudit.Of(listing, cancel);
+            var (train, test) = Counts(listing.Files.Count);
+            return Report([finding], train, test, problems);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return new DatasetReport(Info, [], 0, 0, [error.Message]);
+        }
+    }
+
+    private (int Train, int Test) Counts(int all)
+    {
+        var test = Math.Clamp((int)Math.Round(all * testShare), 1, all - 1);
+        return (all - test, test);
+    }
+
     /// <summary>The same files, first those to train on, then those to measure on.</summary>
     private static FolderListing InOrderOfUse(FolderListing listing)
     {
@@ -59,7 +92,7 @@ internal sealed class FolderSource(
 
     private string FolderIn(DatasetPlaces places)
     {
-        string[] folders = [.. places.Folders.Select(one => Path.Combine(one, folder))];
+        string[] folders = [.. places.Folders.Select(one => Path.Combine(one, Folder))];
         return folders.FirstOrDefault(FolderListing.HasPictures)
             ?? throw new ModelException(
                 $"The data set '{Info.Name}' is not installed: there are no PNG or JPEG files in {string.Join(" or ", folders)}. {Info.Advice}"

@@ -33,6 +33,12 @@ internal sealed class SyntheticDigits() : DatasetSource(s_info)
         return new StoredImages(train, test, trainLabels, testLabels);
     }
 
+    public override DatasetReport Inspect(DatasetPlaces places, CancellationToken cancel) =>
+        Report([], Train, Test, []);
+
+    public override DatasetReport Import(string path, string target, CancellationToken cancel) =>
+        throw new ModelException($"'{Info.Name}' is built in: there is nothing to import.");
+
     private static (PixelsInMemory Images, byte[] Labels) Draw(int count, long part)
     {
         var random = new LaneRandom(Seed, RandomPurpose.SyntheticData, part);

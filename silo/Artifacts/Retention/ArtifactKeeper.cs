@@ -91,6 +91,12 @@ public sealed class ArtifactKeeper : IAsyncDisposable
         var spec = SpecJson.Read(row.Spec);
         var limits = new RetentionLimits(spec.Checkpoint.Keep, spec.Checkpoint.KeepExperiment, spec.Checkpoint.Budget);
         var files = await CheckpointsAsync(experiment, cancel);
+        if (spec.Search.Stop is { Copies: true })
+        {
+            var borrowed = await BorrowedAsync(experiment, cancel);
+            files = [.. files.Where(file => !borrowed.Contains((file.Trial, file.Path.Name)))];
+        }
+
         if (!Retention.IsNeeded(files, limits))
         {
             return;
@@ -170,6 +176,19 @@ public sealed class ArtifactKeeper : IAsyncDisposable
             where name is not null
             select new KeptCheckpoint(file.Path, name.Value, file.Bytes, file.WrittenAt),
         ];
+
+    /// <summary>Checkpoints that copies of their trials are to begin from.</summary>
+    private async Task<HashSet<(long Trial, string Name)>> BorrowedAsync(string experiment, CancellationToken cancel)
+    {
+        TrialState[] unfinished = [TrialState.Queued, TrialState.Running, TrialState.Paused];
+        var rows = await _store.ListTrialsAsync(experiment, unfinished, 0, int.MaxValue, cancel);
+        return
+        [
+            .. rows.Select(row => row.Checkpoint?.Path)
+                .OfType<string>()
+                .Select(path => (long.Parse(Path.GetFileName(Path.GetDirectoryName(path)!)), Path.GetFileName(path))),
+        ];
+    }
 
     /// <summary>Read after the files were listed: a checkpoint that is recorded in between is not among them, and all are kept then.</summary>
     private async Task<IReadOnlyDictionary<long, TrialStanding>> StandingsAsync(

@@ -72,9 +72,9 @@ internal sealed class WorkerServer(
         var model =
             models.FirstOrDefault(model => model.Info.Name == start.Model)
             ?? throw new ModelException($"This program has no model '{start.Model}'.");
-        if (!_datasets.Folders.SequenceEqual(start.DatasetFolders))
+        if (!_datasets.Folders.SequenceEqual(start.DatasetFolders) || _datasets.Cache != start.DatasetCache)
         {
-            _datasets = new DatasetCatalog(start.DatasetFolders);
+            _datasets = new DatasetCatalog(start.DatasetFolders, start.DatasetCache);
         }
 
         var lanes = start.Lanes.Select(lane => new LaneRequest(

@@ -23,7 +23,7 @@ internal abstract record WorkerMessage;
 /// <summary>The first message of both sides: they go on only where they speak the same version.</summary>
 internal sealed record Hello(int Version) : WorkerMessage
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 /// <summary>Begins a training. Device is libtorch's name. Answer: <see cref="Started"/>.</summary>
@@ -31,6 +31,7 @@ internal sealed record StartTraining(
     string Model,
     string? Dataset,
     IReadOnlyList<string> DatasetFolders,
+    string DatasetCache,
     string Device,
     int Threads,
     IReadOnlyList<StartLane> Lanes

@@ -16,7 +16,8 @@ internal static class Specs
         int widths = 1,
         int? lanes = null,
         int priority = 0,
-        string queue = "default"
+        string queue = "default",
+        StopOptions? stop = null
     ) =>
         new()
         {
@@ -28,7 +29,7 @@ internal static class Specs
                 new Parameter("width", Choices(widths), []),
                 new Parameter("rate", Choices(rates), []),
             ]),
-            Search = new SearchOptions("grid", Trials: null, parallel, repeats, Seed: 7),
+            Search = new SearchOptions("grid", Trials: null, parallel, repeats, Seed: 7) { Stop = stop },
             Trial = new TrialOptions { Retries = retries, Lanes = lanes },
             Queue = new QueueOptions { Name = queue, Priority = priority },
             ShapeParameters = ["width"],

@@ -141,10 +141,23 @@ public class DatasetCatalogTests
     }
 
     [Fact]
-    public void GRID_DATA_comes_before_the_systems_folder()
+    public void GRID_DATA_comes_before_the_users_folder_and_that_before_the_systems()
     {
-        Assert.Equal(["/data", "/usr/share/datasets"], DatasetCatalog.FromEnvironment("/data").Folders);
-        Assert.Equal(["/usr/share/datasets"], DatasetCatalog.FromEnvironment("").Folders);
+        var environment = new Dictionary<string, string> { ["GRID_DATA"] = "/data", ["HOME"] = "/home/ada" };
+        var catalog = DatasetCatalog.FromEnvironment(environment.GetValueOrDefault);
+        Assert.Equal(["/data", "/home/ada/.local/share/grid/data", "/usr/share/datasets"], catalog.Folders);
+        Assert.Equal("/home/ada/.cache/grid/pictures", catalog.Cache);
+
+        environment = new()
+        {
+            ["XDG_DATA_HOME"] = "/d",
+            ["XDG_CACHE_HOME"] = "/c",
+            ["GRID_DATA"] = "",
+        };
+        catalog = DatasetCatalog.FromEnvironment(environment.GetValueOrDefault);
+        Assert.Equal(["/d/grid/data", "/usr/share/datasets"], catalog.Folders);
+        Assert.Equal("/c/grid/pictures", catalog.Cache);
+        Assert.Equal(["/usr/share/datasets"], DatasetCatalog.FromEnvironment(null).Folders);
     }
 
     [Fact]

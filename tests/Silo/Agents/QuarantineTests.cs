@@ -26,17 +26,14 @@ public class QuarantineTests
         var attempts = await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel);
         Assert.Equal(FailureCause.Device, attempts[0].Cause);
         Assert.Contains("device-side assert", await silo.Sweeps.LogAsync(id, 0, silo.Cancel), StringComparison.Ordinal);
+        // The device may pass its probe before the training has given its trial back.
+        var ended = Assert.Single(silo.Follower.Notes, line => line.Contains(" ended (", StringComparison.Ordinal));
+        Assert.StartsWith($"{id} trial 0, attempt 1 on fake/0 ended (device): ", ended, StringComparison.Ordinal);
         Assert.Collection(
-            silo.Follower.Notes,
+            silo.Follower.Notes.Where(line => line != ended),
             line =>
                 Assert.StartsWith(
                     "fake/0 (Fake, FAKE-00000000) is out of service until a probe passes",
-                    line,
-                    StringComparison.Ordinal
-                ),
-            line =>
-                Assert.StartsWith(
-                    $"{id} trial 0, attempt 1 on fake/0 ended (device): ",
                     line,
                     StringComparison.Ordinal
                 ),

@@ -20,6 +20,9 @@ internal sealed class ScriptedControl(ExperimentSpec spec) : IGrainFactory
     /// <summary>Called before a report is taken: may throw.</summary>
     public Action? OnReport { get; set; }
 
+    /// <summary>What a report is answered.</summary>
+    public Func<TrialReport, ReportAnswer> Answer { get; set; } = _ => ReportAnswer.Continue;
+
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)
@@ -39,7 +42,7 @@ internal sealed class ScriptedControl(ExperimentSpec spec) : IGrainFactory
         {
             control.OnReport?.Invoke();
             control.Reports.Writer.TryWrite(report);
-            return Task.FromResult(ReportAnswer.Continue);
+            return Task.FromResult(control.Answer(report));
         }
 
         public Task FailAsync(TrialFailure failure, CancellationToken cancel)

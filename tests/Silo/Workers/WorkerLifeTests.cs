@@ -38,7 +38,7 @@ public class WorkerLifeTests
         messages.Write(new Hello(Hello.CurrentVersion));
         Assert.IsType<Hello>(messages.Read());
         var lane = new StartLane("""{"seconds": 3600}""", 1, null);
-        messages.Write(new StartTraining("synthetic", null, [], "cpu", 1, [lane]));
+        messages.Write(new StartTraining("synthetic", null, [], "", "cpu", 1, [lane]));
         Assert.IsType<Started>(messages.Read());
         messages.Write(new RunEpoch(1));
         return messages;

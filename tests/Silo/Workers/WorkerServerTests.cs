@@ -94,7 +94,7 @@ public sealed class WorkerServerTests : IDisposable
         Assert.IsType<Failed>(Ask(new Done()));
         Assert.Equal(
             FailedKind.Model,
-            Assert.IsType<Failed>(Ask(new StartTraining("gan", null, [], "cpu", 1, []))).Kind
+            Assert.IsType<Failed>(Ask(new StartTraining("gan", null, [], "", "cpu", 1, []))).Kind
         );
     }
 
@@ -106,7 +106,7 @@ public sealed class WorkerServerTests : IDisposable
 
     private void Start(string parameters = "{}") =>
         Assert.IsType<Started>(
-            Ask(new StartTraining(_model.Info.Name, null, [], "cpu", 1, [new StartLane(parameters, 1, null)]))
+            Ask(new StartTraining(_model.Info.Name, null, [], "", "cpu", 1, [new StartLane(parameters, 1, null)]))
         );
 
     private WorkerMessage? Ask(WorkerMessage request)

@@ -64,7 +64,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_sessions_are_killed_all_the_time_nothing_acknowledged_is_lost_and_nothing_stands_twice()
+    public async Task Case_08_While_sessions_are_killed_all_the_time_nothing_acknowledged_is_lost_and_nothing_stands_twice()
     {
         for (var step = 1; step <= 100; step++)
             await Task.WhenAll(UntilItStandsAsync(step), KillAllAsync());
@@ -73,7 +73,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_listens_and_is_lost_is_made_again()
+    public async Task Case_08_A_connection_that_listens_and_is_lost_is_made_again()
     {
         var never = TimeSpan.FromHours(1);
         _ = _store.WaitForChangeAsync(never, Cancel);

@@ -13,7 +13,7 @@ public sealed class ServerTests(ServerTests.OwnServer own) : IClassFixture<Serve
     private PostgresServer Server => own.Server;
 
     [Fact]
-    public async Task While_the_server_crashes_and_recovers_nothing_acknowledged_is_lost_and_nothing_stands_twice()
+    public async Task Case_08_While_the_server_crashes_and_recovers_nothing_acknowledged_is_lost_and_nothing_stands_twice()
     {
         await using var store = await OpenSeededAsync(TimeSpan.FromSeconds(1));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -47,7 +47,7 @@ public sealed class ServerTests(ServerTests.OwnServer own) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task While_the_server_is_down_commits_and_reads_say_so_and_later_they_work_again()
+    public async Task Case_08_While_the_server_is_down_commits_and_reads_say_so_and_later_they_work_again()
     {
         await using var store = await OpenSeededAsync(TimeSpan.FromMilliseconds(50));
         await Server.StopAsync(Cancel);
@@ -63,7 +63,7 @@ public sealed class ServerTests(ServerTests.OwnServer own) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task A_commit_and_a_read_wait_for_a_server_that_is_back_soon()
+    public async Task Case_08_A_commit_and_a_read_wait_for_a_server_that_is_back_soon()
     {
         await using var store = await OpenSeededAsync(TimeSpan.FromMinutes(5));
         await Server.StopAsync(Cancel);
@@ -78,7 +78,7 @@ public sealed class ServerTests(ServerTests.OwnServer own) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task A_wait_for_a_change_ends_in_time_while_the_server_is_down()
+    public async Task Case_08_A_wait_for_a_change_ends_in_time_while_the_server_is_down()
     {
         await using var store = await OpenSeededAsync(TimeSpan.FromMilliseconds(50));
         await Server.StopAsync(Cancel);

@@ -16,6 +16,25 @@ public class DatabaseTests
     public Task Case_08_Trainings_outlive_a_database_that_is_away_for_a_minute() =>
         OutageAsync(TimeSpan.FromSeconds(60));
 
+    [Fact]
+    public async Task Case_08_A_slow_disk_whose_commits_fail_now_and_then_costs_no_training()
+    {
+        using var scratch = new Scratch();
+        var spec = scratch.Curves(trials: 8, epochs: 8, seconds: 0.1);
+        await using var cluster = await TestCluster.StartAsync(
+            scratch,
+            silos: 2,
+            faults: number => $"store.commit:fail@10%, store.commit:delay=1s@5%, seed={number}"
+        );
+
+        var sweep = await cluster.SubmitAsync(spec);
+
+        await cluster.AssertCompletedAsync(sweep);
+        await cluster.AssertSoundAsync();
+        await cluster.AssertUndisturbedAsync(sweep, spec);
+        await cluster.AssertNoTrainingLostAsync(sweep);
+    }
+
     private static async Task OutageAsync(TimeSpan length)
     {
         var cancel = TestContext.Current.CancellationToken;

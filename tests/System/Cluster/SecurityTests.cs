@@ -69,7 +69,7 @@ public class SecurityTests
     private static async Task<SiloProcess> StartAsync(Scratch scratch)
     {
         string[] arguments = ["--listen", "0.0.0.0:0", "--devices", "cpu:1", "--token-file", TokenFile(scratch)];
-        var silo = new SiloProcess("s1", scratch.Home, arguments);
+        var silo = new SiloProcess("s1", scratch.Home, arguments, environment: []);
         await silo.StartAsync();
         return silo;
     }

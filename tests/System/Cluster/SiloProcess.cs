@@ -1,9 +1,13 @@
 namespace Grid.SystemTests.Cluster;
 
 /// <summary>One silo of a cluster: its name and home stay, its processes come and go.</summary>
-/// <param name="faults">GRID_FAULTS for it; null: none.</param>
-internal sealed class SiloProcess(string name, string home, IReadOnlyList<string> arguments, string? faults = null)
-    : IAsyncDisposable
+/// <param name="environment">More of its environment, as NAME=VALUE.</param>
+internal sealed class SiloProcess(
+    string name,
+    string home,
+    IReadOnlyList<string> arguments,
+    IReadOnlyList<string> environment
+) : IAsyncDisposable
 {
     private readonly List<string> _outputs = [];
     private GridProcess? _process;
@@ -22,12 +26,12 @@ internal sealed class SiloProcess(string name, string home, IReadOnlyList<string
     private GridProcess Running => _process ?? throw new InvalidOperationException($"{name} does not run.");
 
     /// <summary>The same home and arguments under another name, not started.</summary>
-    public SiloProcess Renamed(string other) => new(other, home, arguments, faults);
+    public SiloProcess Renamed(string other) => new(other, home, arguments, environment);
 
     /// <summary>Starts a process, and waits until it says where it listens.</summary>
     public async Task StartAsync()
     {
-        _process = GridProcess.StartWith(faults, ["silo", "--name", name, "--home", home, .. arguments]);
+        _process = GridProcess.StartWith(environment, ["silo", "--name", name, "--home", home, .. arguments]);
         var line = await _process.LineAsync(line => line.StartsWith("Listening on ", StringComparison.Ordinal));
         Address = new Uri(line.Split(' ')[2].TrimEnd(':'));
     }

@@ -29,13 +29,15 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="urlOf">The database as a silo reaches it, by the silo's number; null: as the others do.</param>
     /// <param name="more">Further arguments of each silo, by its number.</param>
     /// <param name="faults">GRID_FAULTS of each silo, by its number; null: none.</param>
+    /// <param name="environment">More of each silo's environment, by its number.</param>
     public static async Task<TestCluster> StartAsync(
         Scratch scratch,
         int silos,
         string? url = null,
         Func<int, string[]>? more = null,
         Func<int, string>? urlOf = null,
-        Func<int, string>? faults = null
+        Func<int, string>? faults = null,
+        Func<int, IReadOnlyList<string>>? environment = null
     )
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -52,7 +54,10 @@ internal sealed class TestCluster : IAsyncDisposable
                                 number,
                                 urlOf?.Invoke(number) ?? url,
                                 more?.Invoke(number) ?? [],
-                                faults?.Invoke(number)
+                                [
+                                    .. environment?.Invoke(number) ?? [],
+                                    .. faults is null ? Array.Empty<string>() : [$"GRID_FAULTS={faults(number)}"],
+                                ]
                             )
                             .StartAsync()
                     )
@@ -174,7 +179,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task AssertUndisturbedAsync(string sweep, string spec)
     {
         var home = Path.Combine(_scratch.Home, "undisturbed");
-        var run = await GridProcess.RunAsync("run", spec, "--home", home, "--slots", "16");
+        await using var running = GridProcess.Start("run", spec, "--home", home, "--slots", "16");
+        var run = await running.EndAsync(Patience);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(await Course.OfHomeAsync(home), await Course.OfSweepAsync(Store, sweep));
     }
@@ -196,10 +202,10 @@ internal sealed class TestCluster : IAsyncDisposable
     private async Task<bool> HasEndedAsync(string sweep, CancellationToken cancel) =>
         (await Store.FindExperimentAsync(sweep, cancel))!.State.IsTerminal();
 
-    private SiloProcess Add(int number, string url, string[] more, string? faults)
+    private SiloProcess Add(int number, string url, string[] more, IReadOnlyList<string> environment)
     {
         string[] arguments = ["--store", url, "--listen", "127.0.0.1:0", "--devices", "cpu:2", .. more];
-        var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments, faults);
+        var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments, environment);
         _silos.Add(silo);
         return silo;
     }

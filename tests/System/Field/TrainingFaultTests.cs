@@ -122,7 +122,7 @@ public class TrainingFaultTests
     private static async Task<GridProcess> StartAsync(Scratch scratch, string? faults = null)
     {
         var silo = GridProcess.StartWith(
-            faults,
+            faults is null ? [] : [$"GRID_FAULTS={faults}"],
             "silo",
             "--home",
             scratch.Home,
