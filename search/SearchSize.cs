@@ -21,10 +21,13 @@ public static class SearchSize
     {
         UInt128? limit = options.Trials is { } trials ? (UInt128)trials : null;
         var graph = new SpaceGraph(space);
+        var setup = new SearchSetup(graph, targets, options);
+
+        // Made and dropped: they refuse what they could not search.
+        _ = new EnqueuedPoints(setup);
         if (!string.Equals(options.Algorithm, SamplerCatalog.Grid, StringComparison.Ordinal))
         {
-            // Made and dropped: it refuses a space that it could not search.
-            _ = SamplerCatalog.Create(new(graph, targets, options), null);
+            _ = SamplerCatalog.Create(setup, null);
             return limit;
         }
 

@@ -66,6 +66,7 @@ public static class SpecReader
         var model = reader.Model(models);
         var dataset = reader.Dataset(model, missing);
         var targets = new TargetsReader(top, model, problems).Read();
+        search = search with { Enqueue = reader.Enqueue(model) };
         var space = reader.Space(model, targets, search);
         var stopping = top.Sub("stop");
         var stop = model is null || space is null ? null : new StopReader(stopping, model, space, problems).Read();

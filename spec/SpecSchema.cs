@@ -98,13 +98,38 @@ public static class SpecSchema
             ("mutate", new JsonObject { ["type"] = "array", ["items"] = OfType("string") })
         );
 
-    private static JsonObject Search() =>
-        Mapping(
+    // The options of all algorithms stand side by side: the reader says which belongs to which.
+    private static JsonObject Search()
+    {
+        var search = Mapping(
             ("algorithm", new JsonObject { ["enum"] = Array(SamplerCatalog.Names) }),
             ("trials", Integer(1, null)),
             ("parallel", Integer(1, OptionsReader.MostParallel)),
-            ("repeats", Integer(1, OptionsReader.MostRepeats))
+            ("repeats", Integer(1, OptionsReader.MostRepeats)),
+            (
+                EnqueueReader.Key,
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["maxItems"] = EnqueueReader.Most,
+                    ["items"] = OfType("object"),
+                }
+            )
         );
+        foreach (var option in SamplerCatalog.Names.SelectMany(name => SamplerCatalog.OptionsOf(name)))
+        {
+            search["properties"]![option.Name] ??= OfType(
+                option.Default.Kind switch
+                {
+                    ParameterKind.Flag => "boolean",
+                    ParameterKind.Integer => "integer",
+                    _ => "number",
+                }
+            );
+        }
+
+        return search;
+    }
 
     private static JsonObject Trial() =>
         Mapping(

@@ -13,12 +13,13 @@ public static class SamplerCatalog
     public const string Tpe = "tpe";
     public const string CmaEs = "cma-es";
     public const string Gp = "gp";
+    public const string Nsga2 = "nsga2";
 
     // The scrambling of sequences, beside the sources of points and of trial seeds.
     private const int ScramblingStream = 2;
 
     /// <summary>Every name of an algorithm.</summary>
-    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs, Gp];
+    public static ImmutableArray<string> Names => [Grid, Random, Sobol, Halton, Tpe, CmaEs, Gp, Nsga2];
 
     /// <summary>The options that an algorithm has of its own.</summary>
     public static ImmutableArray<SamplerOption> OptionsOf(string algorithm) =>
@@ -27,6 +28,7 @@ public static class SamplerCatalog
             Tpe => TpeOptions.Declared,
             CmaEs => CmaEsOptions.Declared,
             Gp => GpOptions.Declared,
+            Nsga2 => Nsga2Options.Declared,
             _ => [],
         };
 
@@ -42,6 +44,7 @@ public static class SamplerCatalog
             Tpe => new TpeSampler(setup.OneObjective(), state),
             CmaEs => new CmaEsSampler(setup.OneObjective(), state),
             Gp => new GpSampler(setup.OneObjective(), state),
+            Nsga2 => new Nsga2Sampler(setup, state),
             _ => throw new SearchSpaceException(
                 null,
                 $"no search algorithm is called '{setup.Options.Algorithm}'.",

@@ -157,10 +157,19 @@ internal static class SpecJsonReader
             saved.GetProperty("parallel").GetInt32(),
             saved.GetProperty("repeats").GetInt32(),
             seed
-        );
+        )
+        {
+            Settings = saved.TryGetProperty("settings", out var settings)
+                ? [.. settings.EnumerateObject().Select(one => new SamplerSetting(one.Name, Value(one.Value)))]
+                : [],
+            Enqueue = saved.TryGetProperty("enqueue", out var points) ? [.. points.EnumerateArray().Select(Point)] : [],
+        };
         Require(search is { Trials: null or > 0, Parallel: > 0, Repeats: > 0 }, "The search runs no trial.");
         return search;
     }
+
+    private static Assignment Point(JsonElement saved) =>
+        new([.. saved.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Value(one.Value)))]);
 
     private static TrialOptions Trial(JsonElement saved)
     {

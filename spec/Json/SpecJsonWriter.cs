@@ -186,11 +186,43 @@ internal static class SpecJsonWriter
 
         json.WriteNumber("parallel", spec.Search.Parallel);
         json.WriteNumber("repeats", spec.Search.Repeats);
+        Sampling(json, spec.Search);
         json.WriteEndObject();
 
         Trial(json, spec.Trial);
         Queue(json, spec.Queue);
         Checkpoint(json, spec.Checkpoint);
+    }
+
+    private static void Sampling(Utf8JsonWriter json, SearchOptions search)
+    {
+        if (!search.Settings.IsEmpty)
+        {
+            json.WriteStartObject("settings");
+            foreach (var (name, value) in search.Settings)
+            {
+                Value(json, name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (!search.Enqueue.IsEmpty)
+        {
+            json.WriteStartArray("enqueue");
+            foreach (var point in search.Enqueue)
+            {
+                json.WriteStartObject();
+                foreach (var (name, value) in point.Values)
+                {
+                    Value(json, name, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void Trial(Utf8JsonWriter json, TrialOptions trial)

@@ -80,6 +80,10 @@ internal sealed class ModelReader(Section top, SpecProblems problems)
         return name;
     }
 
+    /// <summary>The points to try first.</summary>
+    public ImmutableArray<Assignment> Enqueue(ModelDeclaration? model) =>
+        model is null ? [] : new EnqueueReader(model, problems).Read(top.Sub("search"));
+
     /// <summary>The space, checked to be one that the algorithm can search.</summary>
     public SearchSpace? Space(ModelDeclaration? model, SearchTargets? targets, SearchOptions search)
     {

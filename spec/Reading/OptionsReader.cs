@@ -18,18 +18,26 @@ internal sealed class OptionsReader(SpecProblems problems)
         var trials = section.Integer("trials", 1, MostTrials);
         var parallel = section.Integer("parallel", 64, 1, MostParallel);
         var repeats = section.Integer("repeats", 1, 1, MostRepeats);
-        section.RefuseOthers();
-        if (string.Equals(algorithm, SamplerCatalog.Random, StringComparison.Ordinal) && section.Find("trials") is null)
+        var settings = new SettingsReader(problems).Read(section, algorithm);
+
+        // Points to try first name parameters: they are read with the space.
+        _ = section.Find(EnqueueReader.Key);
+        section.RefuseOthers(key => SettingsReader.Owner(key, algorithm));
+        if (
+            SamplerCatalog.Names.Contains(algorithm)
+            && algorithm != SamplerCatalog.Grid
+            && section.Find("trials") is null
+        )
         {
             problems.Add(
                 section.Place,
                 section.PathOf("trials"),
-                "a random search goes on forever without it.",
+                $"a {algorithm} search goes on forever without it.",
                 "Write how many points to try, such as 'trials: 100'."
             );
         }
 
-        return new(algorithm, trials, parallel, repeats, seed);
+        return new(algorithm, trials, parallel, repeats, seed) { Settings = settings };
     }
 
     public TrialOptions Trial(Section section)
@@ -96,7 +104,9 @@ internal sealed class OptionsReader(SpecProblems problems)
                 section.Find("algorithm")!.Place,
                 section.PathOf("algorithm"),
                 $"no search algorithm is called '{Shown.Of(algorithm)}'.",
-                $"Known: {Shown.List(SamplerCatalog.Names)}."
+                Nearest.Of(algorithm, SamplerCatalog.Names) is { } near
+                    ? $"Did you mean '{near}'? Known: {Shown.List(SamplerCatalog.Names)}."
+                    : $"Known: {Shown.List(SamplerCatalog.Names)}."
             );
         }
 

@@ -21,6 +21,10 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
         "SEEDS NAMES…: median regret of every sampler on test functions, against Optuna's",
         SearchBench.RunAsync
     ),
+    ["suggest"] = (
+        "MOST: time of a suggestion and memory of a finished trial, for every sampler",
+        SuggestBench.RunAsync
+    ),
     ["lanes"] = ("time per trial and step of K fused lanes against one after another", LanesBench.RunAsync),
 };
 

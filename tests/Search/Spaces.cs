@@ -40,6 +40,14 @@ internal static class Spaces
     public static SearchOptions Random(long trials, int parallel = 8, int repeats = 1, long seed = 7) =>
         new(SamplerCatalog.Random, trials, parallel, repeats, seed);
 
+    public static SearchOptions Options(
+        string algorithm,
+        long trials,
+        int parallel = 1,
+        int repeats = 1,
+        long seed = 7
+    ) => new(algorithm, trials, parallel, repeats, seed);
+
     /// <summary>"a=1 b=x": an assignment as one comparable text.</summary>
     public static string Text(this Assignment assignment) =>
         string.Join(' ', assignment.Values.Select(value => $"{value.Key}={value.Value}"));

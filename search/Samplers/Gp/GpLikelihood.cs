@@ -15,11 +15,15 @@ internal sealed class GpLikelihood(GpKernel kernel, double[][] points, double[] 
     /// <summary>The most likely parameters near others; those themselves where nothing better is found.</summary>
     public GpParameters Fit(GpParameters near)
     {
-        var raw = near.ToRaw();
+        var (raw, other) = (near.ToRaw(), GpParameters.Start(near.Inverses.Length).ToRaw());
+        return Descend(raw) <= Descend(other) ? GpParameters.OfRaw(raw) : GpParameters.OfRaw(other);
+    }
+
+    private double Descend(double[] raw)
+    {
         double[] low = [.. raw.Select(_ => -MostRaw)];
         double[] high = [.. raw.Select(_ => MostRaw)];
-        Minimizer.Run(NegativeLog, raw, low, high, Tolerance, MostIterations);
-        return GpParameters.OfRaw(raw);
+        return Minimizer.Run(NegativeLog, raw, low, high, Tolerance, MostIterations);
     }
 
     /// <summary>The negative logarithm of the likelihood and of the prior, up to a constant, with its gradient by the raw parameters.</summary>

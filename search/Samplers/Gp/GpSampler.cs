@@ -9,6 +9,12 @@ namespace Grid.Search;
 /// </summary>
 internal sealed class GpSampler : ISampler
 {
+    // An expected gain below this (a logarithm, in standard deviations of what was measured) is as good as none.
+    private const double Stalled = -7;
+
+    // 1 / l² of the longest length scale that is believed then.
+    private const double ShortInverse = 9;
+
     private readonly CoordinateSystem _system;
     private readonly GpOptions _options;
     private readonly PointHistory _history;
@@ -66,11 +72,13 @@ internal sealed class GpSampler : ISampler
             _fitted = data.Ended;
         }
 
-        var acquisition = new LogExpectedImprovement(Believed(data), data.Values[data.Best]);
-        double[] lengths = [.. _parameters.Inverses.Select(inverse => 1 / Math.Sqrt(inverse))];
-        return _system.ToAssignment(
-            new AcquisitionSearch(_system.All, lengths, acquisition).Run(data.Points[data.Best], random)
-        );
+        var (point, gain) = Best(data, _parameters, random);
+        if (gain < Stalled && data.Ended % 2 == 0)
+        {
+            (point, _) = Best(data, Shortened(_parameters), random);
+        }
+
+        return _system.ToAssignment(point);
     }
 
     public void Begin(long point, Assignment assignment) => _history.Begin(_system.ToNumbers(assignment));
@@ -96,9 +104,23 @@ internal sealed class GpSampler : ISampler
         json.WriteEndObject();
     }
 
-    private GpPosterior Believed(GpData data)
+    private (double[] Point, double LogGain) Best(GpData data, GpParameters parameters, RandomSource random)
     {
-        var posterior = GpPosterior.Of(_kernel, _parameters, data.Points, data.Values);
+        var acquisition = new LogExpectedImprovement(Believed(data, parameters), data.Values[data.Best]);
+        double[] lengths = [.. parameters.Inverses.Select(inverse => 1 / Math.Sqrt(inverse))];
+        var point = new AcquisitionSearch(_system.All, lengths, acquisition).Run(data.Points[data.Best], random);
+        return (point, acquisition.At(point));
+    }
+
+    private static GpParameters Shortened(GpParameters parameters) =>
+        parameters with
+        {
+            Inverses = [.. parameters.Inverses.Select(inverse => Math.Max(inverse, ShortInverse))],
+        };
+
+    private GpPosterior Believed(GpData data, GpParameters parameters)
+    {
+        var posterior = GpPosterior.Of(_kernel, parameters, data.Points, data.Values);
         var running = Enumerable
             .Range(0, _history.Count)
             .Where(row => _history.Standings[row] == Standing.Running)
@@ -108,7 +130,7 @@ internal sealed class GpSampler : ISampler
             ? posterior
             : GpPosterior.Of(
                 _kernel,
-                _parameters,
+                parameters,
                 [.. data.Points, .. running],
                 [.. data.Values, .. running.Select(point => posterior.At(point).Mean)]
             );
