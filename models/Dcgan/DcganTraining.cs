@@ -145,14 +145,7 @@ internal sealed class DcganTraining : SteppedTraining
 
     /// <summary>z [K, N, nz], U(−1, 1).</summary>
     private Tensor Noise(RandomPurpose purpose, long step, int turn, long? epoch = null) =>
-        LaneNoise.Uniform(
-            _seeds,
-            purpose,
-            epoch ?? Epoch,
-            step * (_settings.GeneratorSteps + 1) + turn,
-            [_settings.Batch, _settings.Latents],
-            _device
-        );
+        new StepNoise(_seeds, purpose, epoch ?? Epoch, step * (_settings.GeneratorSteps + 1) + turn, _device).Uniform(_settings.Batch, _settings.Latents);
 
     private static IEnumerable<AdamRates> Rates(IEnumerable<LaneRequest> lanes) =>
         lanes.Select(lane => lane.Parameters.AdamRates());

@@ -83,14 +83,7 @@ internal sealed class InjectiveGanTraining : SteppedTraining
 
     private void TeachCritic(Tensor real, Tensor fake)
     {
-        var epsilon = LaneNoise.Uniform(
-            _seeds,
-            RandomPurpose.Interpolation,
-            Epoch,
-            StepInEpoch,
-            [_settings.Batch],
-            _device
-        );
+        var epsilon = new StepNoise(_seeds, RandomPurpose.Interpolation, Epoch, StepInEpoch, _device).Uniform(_settings.Batch);
         var penalty = GradientPenalty.Of(_critic.Forward, real, fake, (epsilon + 1) * 0.5);
         var loss = _critic.Forward(fake).mean([1]) - _critic.Forward(real).mean([1]) + _penalties.Tensor * penalty;
         _adams[1].Descend(loss);
@@ -156,5 +149,5 @@ internal sealed class InjectiveGanTraining : SteppedTraining
 
     /// <summary>z [K, N, nz], N(0, 1).</summary>
     private Tensor Noise(RandomPurpose purpose, long epoch, long step) =>
-        LaneNoise.Normal(_seeds, purpose, epoch, step, [_settings.Batch, _settings.Latents], _device);
+        new StepNoise(_seeds, purpose, epoch, step, _device).Normal(_settings.Batch, _settings.Latents);
 }

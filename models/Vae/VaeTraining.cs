@@ -94,12 +94,5 @@ internal sealed class VaeTraining : SteppedTraining
 
     /// <summary>ε [K, N, latents].</summary>
     private Tensor Noise() =>
-        LaneNoise.Normal(
-            _seeds,
-            RandomPurpose.TrainingNoise,
-            Epoch,
-            StepInEpoch,
-            [_settings.Batch, _settings.Latents],
-            _device
-        );
+        new StepNoise(_seeds, RandomPurpose.TrainingNoise, Epoch, StepInEpoch, _device).Normal(_settings.Batch, _settings.Latents);
 }

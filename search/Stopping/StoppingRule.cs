@@ -27,7 +27,7 @@ internal abstract class StoppingRule
     public virtual long? Promote() => null;
 
     /// <summary>A copy to begin in a free place, before anybody goes on; null: none.</summary>
-    public virtual Offspring? Breed() => null;
+    public virtual TrialCopy? Breed() => null;
 
     /// <summary>Other trials that are not worth going on, each told once.</summary>
     /// <param name="isOver">Nothing trains and nothing more begins: whoever is paused still will be so forever.</param>

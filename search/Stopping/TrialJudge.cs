@@ -75,7 +75,7 @@ internal sealed class TrialJudge(Objective objective, StoppingRule? rule)
         return promoted;
     }
 
-    public Offspring? Breed() => rule?.Breed();
+    public TrialCopy? Breed() => rule?.Breed();
 
     public IReadOnlyList<Dismissal> Dismiss(bool isOver) => rule?.Dismiss(isOver) ?? [];
 

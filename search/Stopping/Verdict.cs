@@ -25,4 +25,4 @@ internal readonly record struct Verdict(VerdictKind Kind, string Reason)
 internal readonly record struct Dismissal(long Trial, string Reason);
 
 /// <summary>A new trial that starts from the checkpoint of <paramref name="Parent"/> with other hyperparameters.</summary>
-internal readonly record struct Offspring(long Parent, Assignment Assignment);
+internal readonly record struct TrialCopy(long Parent, Assignment Assignment);

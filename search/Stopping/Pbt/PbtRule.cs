@@ -62,7 +62,7 @@ internal sealed class PbtRule(PbtOptions options, SpaceGraph graph, long seed, J
         return trial;
     }
 
-    public override Offspring? Breed()
+    public override TrialCopy? Breed()
     {
         if (State.Brood.Count == 0)
         {
@@ -71,7 +71,7 @@ internal sealed class PbtRule(PbtOptions options, SpaceGraph graph, long seed, J
 
         var next = State.Brood[0];
         State.Brood.RemoveAt(0);
-        return new Offspring(next.Parent, next.Assignment);
+        return new TrialCopy(next.Parent, next.Assignment);
     }
 
     public override IReadOnlyList<Dismissal> Dismiss(bool isOver)

@@ -31,7 +31,7 @@ public sealed class DcganContractTests : ModelContract
         using var scope = NewDisposeScope();
         using var parameters = ParameterSet.For([1, 2], CPU);
         var generator = new DcganGenerator(parameters, new DcganShape(5, 2, 2, 3, 32));
-        var images = generator.Forward(LaneNoise.Normal([1, 2], RandomPurpose.TestNoise, 0, 0, [7, 5], CPU));
+        var images = generator.Forward(new StepNoise([1, 2], RandomPurpose.TestNoise, 0, 0, CPU).Normal(7, 5));
         Assert.Equal([7, 2 * 3, 32, 32], images.shape);
         Assert.All(images.detach().contiguous().data<float>().ToArray(), value => Assert.InRange(value, -1, 1));
     }

@@ -11,7 +11,7 @@ public sealed class ExpandingLayerTests
         using var parameters = ParameterSet.For([1, 2], CPU);
         var layer = new ExpandingLayer(parameters, "e", 8, 4, injective);
         var y = layer.Forward(
-            LaneNoise.Normal([1, 2], RandomPurpose.TestNoise, 0, 0, [5, 8 * 16], CPU).Images(8, 4, 4)
+            new StepNoise([1, 2], RandomPurpose.TestNoise, 0, 0, CPU).Normal(5, 8 * 16).Images(8, 4, 4)
         );
         Assert.Equal([5, 2 * 4, 8, 8], y.shape);
     }
@@ -23,7 +23,7 @@ public sealed class ExpandingLayerTests
         using var scope = NewDisposeScope();
         using var parameters = ParameterSet.For([3], CPU);
         var layer = new ExpandingLayer(parameters, "e", 8, 4, injective: true);
-        var x = LaneNoise.Normal([1], RandomPurpose.TestNoise, 0, 0, [1, 8 * 16], CPU).Images(8, 4, 4);
+        var x = new StepNoise([1], RandomPurpose.TestNoise, 0, 0, CPU).Normal(1, 8 * 16).Images(8, 4, 4);
         var of = layer.Forward(x).data<float>().ToArray();
         var ofNegative = layer.Forward(-x).data<float>().ToArray();
         var half = of.Length / 2;
