@@ -35,7 +35,7 @@ public class SearchSpecTests
                     Ranges.Replace("min: 0.001, max: 1}", "min: 0.001, max: 1, points: 3}", StringComparison.Ordinal)
                 )
             ),
-            problem => problem.Key == key && problem.ToString().Contains(phrase, StringComparison.Ordinal)
+            problem => problem.Path == key && problem.ToString().Contains(phrase, StringComparison.Ordinal)
         );
 
     [Fact]
