@@ -7,11 +7,13 @@ public sealed class TrialFilesTests : IDisposable
     private readonly TestHome _home = new();
     private readonly TrialFiles _files;
 
-    public TrialFilesTests() =>
-        _files = new TrialFiles(
+    public TrialFilesTests() => _files = FilesOf(trial: 0);
+
+    private TrialFiles FilesOf(long trial) =>
+        new(
             _home.Folder,
             "sweep",
-            trial: 0,
+            trial,
             attempt: 1,
             TimeProvider.System,
             new ArtifactShare(new FolderArtifacts(_home.Folder.Root), TimeProvider.System, CancellationToken.None)
@@ -58,6 +60,39 @@ public sealed class TrialFilesTests : IDisposable
         _files.KeepNewest(1, alone);
 
         Assert.NotNull(_files.Verified(alone));
+    }
+
+    [Fact]
+    public void Milestones_stay_beside_the_newest()
+    {
+        foreach (var epoch in Enumerable.Range(1, 8))
+        {
+            _files.KeepNewest(1, Save(epoch, "state"), (2, step => step % 3 == 0));
+        }
+
+        Assert.Equal([3, 6, 8], Kept.Select(name => CheckpointName.TryParse(name!)!.Value.Epoch));
+    }
+
+    [Fact]
+    public void A_copy_begins_from_the_file_of_its_parent_and_leaves_it_alone()
+    {
+        var recorded = Save(3, "three");
+        _files.KeepNewest(1, recorded);
+        var copy = FilesOf(trial: 7);
+
+        Assert.Equal(_home.Folder.Absolute(recorded.Path), copy.Verified(recorded));
+        copy.RemoveLeftovers(recorded);
+        Assert.Equal(["epoch-000003.attempt-1.safetensors"], Kept);
+    }
+
+    [Fact]
+    public void A_copy_whose_parents_file_is_gone_begins_from_the_first_epoch()
+    {
+        var recorded = Save(3, "three");
+        _files.KeepNewest(1, recorded);
+        File.Delete(_home.Folder.Absolute(recorded.Path));
+
+        Assert.Null(FilesOf(trial: 7).Verified(recorded));
     }
 
     [Theory]
