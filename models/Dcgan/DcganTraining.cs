@@ -145,7 +145,10 @@ internal sealed class DcganTraining : SteppedTraining
 
     /// <summary>z [K, N, nz], U(−1, 1).</summary>
     private Tensor Noise(RandomPurpose purpose, long step, int turn, long? epoch = null) =>
-        new StepNoise(_seeds, purpose, epoch ?? Epoch, step * (_settings.GeneratorSteps + 1) + turn, _device).Uniform(_settings.Batch, _settings.Latents);
+        new StepNoise(_seeds, purpose, epoch ?? Epoch, step * (_settings.GeneratorSteps + 1) + turn, _device).Uniform(
+            _settings.Batch,
+            _settings.Latents
+        );
 
     private static IEnumerable<AdamRates> Rates(IEnumerable<LaneRequest> lanes) =>
         lanes.Select(lane => lane.Parameters.AdamRates());

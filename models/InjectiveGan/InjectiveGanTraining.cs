@@ -83,7 +83,9 @@ internal sealed class InjectiveGanTraining : SteppedTraining
 
     private void TeachCritic(Tensor real, Tensor fake)
     {
-        var epsilon = new StepNoise(_seeds, RandomPurpose.Interpolation, Epoch, StepInEpoch, _device).Uniform(_settings.Batch);
+        var epsilon = new StepNoise(_seeds, RandomPurpose.Interpolation, Epoch, StepInEpoch, _device).Uniform(
+            _settings.Batch
+        );
         var penalty = GradientPenalty.Of(_critic.Forward, real, fake, (epsilon + 1) * 0.5);
         var loss = _critic.Forward(fake).mean([1]) - _critic.Forward(real).mean([1]) + _penalties.Tensor * penalty;
         _adams[1].Descend(loss);

@@ -94,5 +94,8 @@ internal sealed class VaeTraining : SteppedTraining
 
     /// <summary>ε [K, N, latents].</summary>
     private Tensor Noise() =>
-        new StepNoise(_seeds, RandomPurpose.TrainingNoise, Epoch, StepInEpoch, _device).Normal(_settings.Batch, _settings.Latents);
+        new StepNoise(_seeds, RandomPurpose.TrainingNoise, Epoch, StepInEpoch, _device).Normal(
+            _settings.Batch,
+            _settings.Latents
+        );
 }
