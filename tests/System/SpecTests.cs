@@ -36,7 +36,7 @@ public class SpecTests
 
         Assert.Equal(2, answer.ExitCode);
         Assert.StartsWith($"{spec}:4: dataset: ", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("Put ", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("grid data import mnist", answer.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Home));
     }
 
@@ -114,6 +114,7 @@ public class SpecTests
         Assert.Equal(0, answer.ExitCode);
         var trials = JsonDocument.Parse(answer.Output).RootElement.GetProperty("trials");
         Assert.Equal(1000, trials.GetProperty("completed").GetInt64());
-        Assert.False(Directory.Exists(Path.Combine(scratch.Home, "experiments")));
+        var sweep = Assert.Single(Directory.GetDirectories(Path.Combine(scratch.Home, "experiments")));
+        Assert.Empty(Directory.GetDirectories(sweep));
     }
 }

@@ -120,7 +120,7 @@ public sealed class WorkerTrainerTests : IDisposable
     [InlineData("echo the reason >&2; exit 3", "exit code 3. Its last lines:\nthe reason")]
     [InlineData(
         "printf '\\0\\0\\0\\034{\"type\":\"hello\",\"version\":9}'; exec sleep 1000",
-        "speaks version 9, this program 1"
+        "speaks version 9, this program 2"
     )]
     [InlineData("exec sleep 1000", "did not say within 00:00:00.5")]
     public void A_program_that_is_no_worker_is_told_from_one(string script, string words)
