@@ -120,7 +120,7 @@ internal sealed class PointHistory
 
     private void Grow()
     {
-        var size = Math.Max(16, Count * 2);
+        var size = Capacity.For(Count + 1);
         for (var i = 0; i < _columns.Length; i++)
         {
             Array.Resize(ref _columns[i], size);

@@ -15,7 +15,7 @@ internal sealed class ChoiceFactor(PointHistory history, int coordinate, int cho
         _count = rows.Length;
         if (_observed.Length < _count)
         {
-            _observed = new double[_count * 2];
+            _observed = new double[Capacity.For(_count)];
         }
 
         var column = history.Column(coordinate);
@@ -39,11 +39,14 @@ internal sealed class ChoiceFactor(PointHistory history, int coordinate, int cho
         return isObserved ? _observed[kernel] : (double)random.NextBelow((UInt128)choices);
     }
 
-    public void AddLogDensity(double number, Span<double> sums)
+    public double[]? Tabulate(double number) => null;
+
+    public void AddLogDensity(double number, double[]? table, int from, Span<double> sums)
     {
-        for (var k = 0; k < _count; k++)
+        var observed = _observed.AsSpan(from, Math.Min(sums.Length, _count - from));
+        for (var k = 0; k < observed.Length; k++)
         {
-            sums[k] += _observed[k].Equals(number) ? _logHit : _logMiss;
+            sums[k] += observed[k].Equals(number) ? _logHit : _logMiss;
         }
     }
 }

@@ -12,6 +12,9 @@ internal interface IKernelFactor
     /// <summary>Draws a number from one kernel.</summary>
     double Draw(int kernel, RandomSource random);
 
-    /// <summary>Adds to each kernel the logarithm of its density at a number.</summary>
-    void AddLogDensity(double number, Span<double> sums);
+    /// <summary>What <see cref="AddLogDensity"/> looks up for a number; null where it computes.</summary>
+    double[]? Tabulate(double number);
+
+    /// <summary>Adds to some kernels, from one on, the logarithm of their density at a number.</summary>
+    void AddLogDensity(double number, double[]? table, int from, Span<double> sums);
 }

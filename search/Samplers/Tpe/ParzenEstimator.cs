@@ -6,13 +6,11 @@ namespace Grid.Search;
 /// </summary>
 internal sealed class ParzenEstimator(IKernelFactor[] factors)
 {
-    // Beyond this a summand is lost in the rounding of the sum.
-    private const double Negligible = -40;
+    private const int Block = 256;
 
     private int _count;
     private double[] _cumulative = [];
     private double[] _constants = [];
-    private double[] _sums = [];
 
     /// <param name="rows">The observations, oldest first.</param>
     /// <param name="places">For each row of the history its place among <paramref name="rows"/>; -1 where it is not there.</param>
@@ -21,9 +19,8 @@ internal sealed class ParzenEstimator(IKernelFactor[] factors)
         _count = rows.Length + 1;
         if (_constants.Length < _count)
         {
-            _cumulative = new double[_count * 2];
-            _constants = new double[_count * 2];
-            _sums = new double[_count * 2];
+            _cumulative = new double[Capacity.For(_count)];
+            _constants = new double[Capacity.For(_count)];
         }
 
         var total = 0.0;
@@ -59,31 +56,42 @@ internal sealed class ParzenEstimator(IKernelFactor[] factors)
         }
     }
 
-    public double LogDensity(ReadOnlySpan<double> numbers)
+    public double LogDensity(double[] numbers)
     {
-        var sums = _sums.AsSpan(0, _count);
-        _constants.AsSpan(0, _count).CopyTo(sums);
-        for (var i = 0; i < factors.Length; i++)
-        {
-            factors[i].AddLogDensity(numbers[i], sums);
-        }
+        var density = new double[1];
+        AddLogDensities([numbers], 1, density);
+        return density[0];
+    }
 
-        var largest = double.NegativeInfinity;
-        foreach (var one in sums)
+    /// <summary>Adds to each point's score the logarithm of the density there, <paramref name="sign"/> times. Kernels are taken some at a time, for all points, so that they
+    /// are read from memory once.</summary>
+    public void AddLogDensities(double[][] points, double sign, Span<double> scores)
+    {
+        var tables = Array.ConvertAll(
+            points,
+            point => factors.Select((factor, i) => factor.Tabulate(point[i])).ToArray()
+        );
+        var sums = new LogSum[points.Length];
+        Array.Fill(sums, LogSum.Nothing);
+        Span<double> block = stackalloc double[Block];
+        for (var from = 0; from < _count; from += Block)
         {
-            largest = Math.Max(largest, one);
-        }
-
-        var sum = 0.0;
-        foreach (var one in sums)
-        {
-            var beside = one - largest;
-            if (beside > Negligible)
+            var some = block[..Math.Min(Block, _count - from)];
+            for (var p = 0; p < points.Length; p++)
             {
-                sum += Math.Exp(beside);
+                _constants.AsSpan(from, some.Length).CopyTo(some);
+                for (var i = 0; i < factors.Length; i++)
+                {
+                    factors[i].AddLogDensity(points[p][i], tables[p][i], from, some);
+                }
+
+                sums[p].Add(some);
             }
         }
 
-        return largest + Math.Log(sum);
+        for (var p = 0; p < points.Length; p++)
+        {
+            scores[p] += sign * sums[p].Log;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Grid.Search;
@@ -18,6 +19,10 @@ internal sealed class RangeFactor(PointHistory history, SortedColumn column, Coo
     private double[] _means = [];
     private double[] _precisions = [];
 
+    // Where the range has steps: one kernel of each kind, equal ones taken together, and the kind of each kernel.
+    private readonly List<int> _kinds = [];
+    private int[] _kindOf = [];
+
     public void Fit(ReadOnlySpan<int> rows, ReadOnlySpan<int> places, Span<double> constants)
     {
         _count = rows.Length + 1;
@@ -28,14 +33,9 @@ internal sealed class RangeFactor(PointHistory history, SortedColumn column, Coo
             _means[k] = numbers[rows[k]];
         }
 
+        _kinds.Clear();
         SortKernels(rows, places);
-        var least = TpeRules.LeastSigma(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var k = _sorted[i];
-            Set(k, Math.Clamp(Gap(i, rows.Length), least, 1), rows[k], constants);
-        }
-
+        SetAll(rows, constants);
         _means[rows.Length] = 0.5;
         Set(rows.Length, 1, row: null, constants);
     }
@@ -46,53 +46,86 @@ internal sealed class RangeFactor(PointHistory history, SortedColumn column, Coo
         return coordinate.IsContinuous ? number : coordinate.ToNumber(coordinate.ToValue(number));
     }
 
-    public void AddLogDensity(double number, Span<double> sums)
+    /// <summary>The mass that each different kernel has in the cell of a number.</summary>
+    public double[]? Tabulate(double number)
     {
-        if (coordinate.IsContinuous)
-        {
-            AddSquares(number, sums);
-            return;
-        }
-
         var (low, high) = coordinate.CellOf(number);
-        if (high - low < NarrowCell)
+        if (coordinate.IsContinuous || high - low < NarrowCell)
         {
-            AddSquares(number, sums);
-            AddNarrow(high - low, sums);
-            return;
+            return null;
         }
 
-        // Equal observations stand side by side, and all but the outer two have the same width.
-        var (mean, precision, mass) = (double.NaN, double.NaN, double.NaN);
-        for (var i = 0; i < _count; i++)
+        var table = new double[_kinds.Count];
+        for (var kind = 0; kind < table.Length; kind++)
         {
-            var k = _sorted[i];
-            if (!_means[k].Equals(mean) || !_precisions[k].Equals(precision))
+            var k = _kinds[kind];
+            table[kind] = TruncatedNormal.LogMass(_means[k], 1 / _precisions[k], low, high);
+        }
+
+        return table;
+    }
+
+    public void AddLogDensity(double number, double[]? table, int from, Span<double> sums)
+    {
+        if (table is not null)
+        {
+            for (var k = 0; k < sums.Length; k++)
             {
-                (mean, precision) = (_means[k], _precisions[k]);
-                mass = TruncatedNormal.LogMass(mean, 1 / precision, low, high);
+                sums[k] += table[_kindOf[from + k]];
             }
 
-            sums[k] += mass;
+            return;
+        }
+
+        AddSquares(number, from, sums);
+        if (!coordinate.IsContinuous)
+        {
+            var (low, high) = coordinate.CellOf(number);
+            AddNarrow(high - low, from, sums);
         }
     }
 
     private void Set(int kernel, double sigma, int? row, Span<double> constants)
     {
         _precisions[kernel] = 1 / sigma;
-        var mass = row is { } known ? column.LogMass(known, sigma) : TruncatedNormal.LogMass(_means[kernel], sigma);
-        constants[kernel] -= coordinate.IsContinuous ? mass + Math.Log(sigma) + LogSqrtTwoPi : mass;
+        var norm = row is { } known
+            ? column.LogNorm(known, sigma)
+            : Math.Log(sigma) + TruncatedNormal.LogMass(_means[kernel], sigma);
+        if (coordinate.IsContinuous)
+        {
+            constants[kernel] -= norm + LogSqrtTwoPi;
+            return;
+        }
+
+        // Kernels come by mean: equal ones follow each other, and all but the outer two of a mean are equally wide.
+        constants[kernel] -= norm - Math.Log(sigma);
+        if (_kinds.Count == 0 || !IsSame(_kinds[^1], kernel))
+        {
+            _kinds.Add(kernel);
+        }
+
+        _kindOf[kernel] = _kinds.Count - 1;
     }
 
-    private double Gap(int i, int count)
+    private bool IsSame(int a, int b) => _means[a].Equals(_means[b]) && _precisions[a].Equals(_precisions[b]);
+
+    // The larger gap to a neighbour; of the outermost kernels, where there are two at least, the only one.
+    private void SetAll(ReadOnlySpan<int> rows, Span<double> constants)
     {
-        var mean = _means[_sorted[i]];
-        var left = i > 0 ? mean - _means[_sorted[i - 1]] : mean;
-        var right = i < count - 1 ? _means[_sorted[i + 1]] - mean : 1 - mean;
-        return count < 2 ? Math.Max(left, right)
-            : i == 0 ? right
-            : i == count - 1 ? left
-            : Math.Max(left, right);
+        var least = TpeRules.LeastSigma(rows.Length);
+        var last = rows.Length - 1;
+        var (left, mean) = (0.0, rows.Length > 0 ? _means[_sorted[0]] : 0);
+        for (var i = 0; i <= last; i++)
+        {
+            var k = _sorted[i];
+            var right = i < last ? _means[_sorted[i + 1]] : 1;
+            var gap =
+                i == 0 && last > 0 ? right - mean
+                : i == last && last > 0 ? mean - left
+                : Math.Max(mean - left, right - mean);
+            Set(k, Math.Clamp(gap, least, 1), rows[k], constants);
+            (left, mean) = (mean, right);
+        }
     }
 
     // The kernels by mean. Few are sorted at once; many are picked from the whole column, which is sorted already.
@@ -122,34 +155,35 @@ internal sealed class RangeFactor(PointHistory history, SortedColumn column, Coo
                 }
             }
         }
-
-        _sorted[next] = rows.Length;
     }
 
-    private void AddSquares(double number, Span<double> sums)
+    private void AddSquares(double number, int from, Span<double> sums)
     {
         var k = 0;
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var mean = ref MemoryMarshal.GetReference(_means.AsSpan(from, sums.Length));
+        ref var precision = ref MemoryMarshal.GetReference(_precisions.AsSpan(from, sums.Length));
         var x = Vector256.Create(number);
         var half = Vector256.Create(0.5);
-        for (; k <= _count - Vector256<double>.Count; k += Vector256<double>.Count)
+        for (; k <= sums.Length - Vector256<double>.Count; k += Vector256<double>.Count)
         {
-            var z = (x - Vector256.LoadUnsafe(ref _means[k])) * Vector256.LoadUnsafe(ref _precisions[k]);
-            (Vector256.LoadUnsafe(ref sums[k]) - (half * z * z)).StoreUnsafe(ref sums[k]);
+            var z = (x - Vector256.LoadUnsafe(ref mean, (nuint)k)) * Vector256.LoadUnsafe(ref precision, (nuint)k);
+            (Vector256.LoadUnsafe(ref sum, (nuint)k) - (half * z * z)).StoreUnsafe(ref sum, (nuint)k);
         }
 
-        for (; k < _count; k++)
+        for (; k < sums.Length; k++)
         {
-            var z = (number - _means[k]) * _precisions[k];
+            var z = (number - _means[from + k]) * _precisions[from + k];
             sums[k] -= 0.5 * z * z;
         }
     }
 
-    private void AddNarrow(double width, Span<double> sums)
+    private void AddNarrow(double width, int from, Span<double> sums)
     {
         var logWidth = Math.Log(width) - LogSqrtTwoPi;
-        for (var k = 0; k < _count; k++)
+        for (var k = 0; k < sums.Length; k++)
         {
-            sums[k] += logWidth + Math.Log(_precisions[k]);
+            sums[k] += logWidth + Math.Log(_precisions[from + k]);
         }
     }
 
@@ -157,9 +191,10 @@ internal sealed class RangeFactor(PointHistory history, SortedColumn column, Coo
     {
         if (_means.Length < _count)
         {
-            Array.Resize(ref _sorted, _count * 2);
-            Array.Resize(ref _means, _count * 2);
-            Array.Resize(ref _precisions, _count * 2);
+            Array.Resize(ref _sorted, Capacity.For(_count));
+            Array.Resize(ref _means, Capacity.For(_count));
+            Array.Resize(ref _precisions, Capacity.For(_count));
+            Array.Resize(ref _kindOf, Capacity.For(_count));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Grid.Search;
 
 /// <summary>
@@ -8,10 +10,10 @@ internal sealed class SortedColumn(PointHistory history, int coordinate)
 {
     private readonly List<int> _rows = [];
     private double[] _sigmas = [];
-    private double[] _logMasses = [];
+    private double[] _logNorms = [];
 
     /// <summary>The rows in which the coordinate is active, by number and then by row.</summary>
-    public IReadOnlyList<int> Rows => _rows;
+    public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
 
     /// <summary>Fills it with rows that are there already.</summary>
     public void AddAll(IEnumerable<int> rows)
@@ -36,22 +38,22 @@ internal sealed class SortedColumn(PointHistory history, int coordinate)
         }
     }
 
-    /// <summary>The logarithm of what a row's kernel of width <paramref name="sigma"/> has within [0, 1].</summary>
-    public double LogMass(int row, double sigma)
+    /// <summary>The logarithm of a width and of the mass that a row's kernel of that width has within [0, 1], together.</summary>
+    public double LogNorm(int row, double sigma)
     {
         if (row >= _sigmas.Length)
         {
-            Array.Resize(ref _sigmas, Math.Max(16, history.Count * 2));
-            Array.Resize(ref _logMasses, _sigmas.Length);
+            Array.Resize(ref _sigmas, Capacity.For(history.Count));
+            Array.Resize(ref _logNorms, _sigmas.Length);
         }
 
         if (!_sigmas[row].Equals(sigma))
         {
             _sigmas[row] = sigma;
-            _logMasses[row] = TruncatedNormal.LogMass(history.Column(coordinate)[row], sigma);
+            _logNorms[row] = Math.Log(sigma) + TruncatedNormal.LogMass(history.Column(coordinate)[row], sigma);
         }
 
-        return _logMasses[row];
+        return _logNorms[row];
     }
 
     private bool IsActive(int row) => !double.IsNaN(history.Column(coordinate)[row]);

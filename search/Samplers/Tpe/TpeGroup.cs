@@ -43,20 +43,20 @@ internal sealed class TpeGroup
     {
         Fit(_good, isGood, good: true);
         Fit(_others, isGood, good: false);
-        Span<double> drawn = stackalloc double[_coordinates.Length];
-        var best = double.NegativeInfinity;
+        var drawn = new double[draws][];
         for (var i = 0; i < draws; i++)
         {
-            _good.Draw(random, drawn);
-            var score = _good.LogDensity(drawn) - _others.LogDensity(drawn);
-            if (score > best || i == 0)
-            {
-                best = score;
-                for (var c = 0; c < drawn.Length; c++)
-                {
-                    point[_coordinates[c]] = drawn[c];
-                }
-            }
+            drawn[i] = new double[_coordinates.Length];
+            _good.Draw(random, drawn[i]);
+        }
+
+        var scores = new double[draws];
+        _good.AddLogDensities(drawn, 1, scores);
+        _others.AddLogDensities(drawn, -1, scores);
+        var best = drawn[Array.IndexOf(scores, scores.Max())];
+        for (var c = 0; c < best.Length; c++)
+        {
+            point[_coordinates[c]] = best[c];
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class TpeGroup
     {
         if (_rows.Length < _history.Count)
         {
-            _rows = new int[_history.Count * 2];
-            _places = new int[_history.Count * 2];
+            _rows = new int[Capacity.For(_history.Count)];
+            _places = new int[Capacity.For(_history.Count)];
         }
 
         var numbers = _history.Column(_coordinates[0]);

@@ -105,7 +105,7 @@ internal sealed class TpeSampler : ISampler
     {
         if (_isGood.Length < _history.Count)
         {
-            _isGood = new bool[_history.Count * 2];
+            _isGood = new bool[Capacity.For(_history.Count)];
         }
 
         Array.Clear(_isGood);
