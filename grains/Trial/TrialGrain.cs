@@ -19,6 +19,9 @@ namespace Grid.Grains;
 /// the attempt have been given back meanwhile, its write fails on the state.
 /// </para>
 /// <para>
+/// – A paused row with attempt a is the experiment's alone: a report of that attempt brought it there, and the experiment queues it again, under the same attempt, or ends it.
+/// </para>
+/// <para>
 /// – This grain reads the row afresh before each write. A report in flight could slip between its read and its write of (a, running) → queued; it cannot, because the
 /// report came through this grain, which handles one call at a time and never leaves a report before the experiment has answered it.
 /// </para>
