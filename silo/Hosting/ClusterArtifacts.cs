@@ -33,14 +33,22 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     private Task _ending = Task.CompletedTask;
 
     /// <param name="control">Where the silo that controls is reached; null where none is known.</param>
-    public ClusterArtifacts(SiloServerOptions options, ISharedStore store, Func<Uri?> control, TimeProvider time)
+    /// <param name="controls">Whether it is this one.</param>
+    public ClusterArtifacts(
+        SiloServerOptions options,
+        ISharedStore store,
+        Func<Uri?> control,
+        Func<bool> controls,
+        TimeProvider time
+    )
     {
         (_store, _control, _time, _log) = (store, control, time, options.Log);
         _folder = new FolderArtifacts(options.Artifacts ?? options.Home.Root);
         Share = _folder;
         if (options.Store is not null && options.Artifacts is null)
         {
-            Share = new HttpArtifacts(_http, SilosAsync, options.Api.Token, time);
+            var remote = new HttpArtifacts(_http, SilosAsync, options.Api.Token, time);
+            Share = new ControlArtifacts(_folder, remote, controls, Stored);
             _receiver = new ArtifactReceiver(_folder, options.Api.Token, Stored);
         }
     }

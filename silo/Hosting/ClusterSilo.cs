@@ -30,7 +30,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
     {
         (_options, _lock, _store) = (options, held, store);
         var run = held.Mine.Run;
-        _artifacts = new ClusterArtifacts(options, store, () => _host!.ControlAddress, time);
+        _artifacts = new ClusterArtifacts(
+            options,
+            store,
+            () => _host!.ControlAddress,
+            () => _host!.ControlRun == run,
+            time
+        );
         var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
         _host = SiloHost.Join(
             new ClusterHostOptions

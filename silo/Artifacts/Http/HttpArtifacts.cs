@@ -22,7 +22,7 @@ public sealed class HttpArtifacts(
     private const int ExpectFrom = 64 * 1024;
 
     /// <summary>How long nothing may move, in either direction, before a transfer is given up: longer than the other end takes to sync a file.</summary>
-    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(20);
 
     public async Task PutAsync(ArtifactPath path, string file, string sha256, CancellationToken cancel)
     {
