@@ -32,10 +32,12 @@ internal static class Yaml
         list is JsonArray array ? [.. array.Select(item => item!.GetValue<string>())] : [];
 
     /// <summary>The items of a list; none where there is no list.</summary>
-    public static IEnumerable<JsonNode> Items(JsonNode? list) => list is JsonArray array ? array.Select(item => item!) : [];
+    public static IEnumerable<JsonNode> Items(JsonNode? list) =>
+        list is JsonArray array ? array.Select(item => item!) : [];
 
     /// <summary>The entries of a mapping; none where there is none.</summary>
-    public static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(JsonNode? mapping) => mapping as JsonObject ?? [];
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(JsonNode? mapping) =>
+        mapping as JsonObject ?? [];
 
     public static string? Text(JsonNode? scalar) => scalar?.GetValue<string>();
 
