@@ -84,14 +84,22 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         var main = Path.Combine(folder, "prometheus.yml");
         var configuration = File.ReadAllText(main);
-        foreach (var pace in new[] { "scrape_interval: 5s", "evaluation_interval: 15s" })
+        var token = Path.Combine(folder, "token");
+        foreach (
+            var (ours, theirs) in new[]
+            {
+                ("scrape_interval: 5s", "scrape_interval: 1s"),
+                ("evaluation_interval: 15s", "evaluation_interval: 1s"),
+                ("/run/secrets/grid-token", token),
+            }
+        )
         {
-            Assert.Contains(pace, configuration, StringComparison.Ordinal);
-            configuration = configuration.Replace(pace, $"{pace.Split(' ')[0]} 1s", StringComparison.Ordinal);
+            Assert.Contains(ours, configuration, StringComparison.Ordinal);
+            configuration = configuration.Replace(ours, theirs, StringComparison.Ordinal);
         }
 
         File.WriteAllText(main, configuration);
-        File.WriteAllText(Path.Combine(folder, "token"), "");
+        File.WriteAllText(token, "");
         File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), Targets(silos));
         File.WriteAllText(Path.Combine(folder, "targets", "dcgm.yml"), Targets(dcgm));
     }
