@@ -116,17 +116,18 @@ internal static class MetricViews
             "grid.step" => Buckets(Steps),
             "grid.epoch" => Buckets(Epochs),
             // In Prometheus `_count` belongs to histograms, and promtool says so.
-            "dotnet.process.cpu.count" => new() { Name = "dotnet.process.cpus" },
-            "dotnet.thread_pool.thread.count" => new() { Name = "dotnet.thread_pool.threads" },
-            "dotnet.timer.count" => new() { Name = "dotnet.timers" },
-            "dotnet.assembly.count" => new() { Name = "dotnet.assemblies" },
-            var name when name.StartsWith("grid.device.", StringComparison.Ordinal) => new()
+            "dotnet.process.cpu.count" => Named("dotnet.process.cpus"),
+            "dotnet.timer.count" => Named("dotnet.timers"),
+            "dotnet.assembly.count" => Named("dotnet.assemblies"),
+            var name when name.StartsWith("grid.device.", StringComparison.Ordinal) => new MetricStreamConfiguration
             {
                 CardinalityLimit = MostSeries,
             },
             _ => null,
         };
 
-    private static ExplicitBucketHistogramConfiguration Buckets(double[] bounds) =>
-        new() { Boundaries = bounds, RecordMinMax = false };
+    private static MetricStreamConfiguration Named(string name) => new() { Name = name };
+
+    private static MetricStreamConfiguration Buckets(double[] bounds) =>
+        new ExplicitBucketHistogramConfiguration { Boundaries = bounds, RecordMinMax = false };
 }
