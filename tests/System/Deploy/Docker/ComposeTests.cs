@@ -10,6 +10,9 @@ public class ComposeTests
     private static readonly JsonNode s_images = Yaml.Load(Repository.Read("docker", "images.yaml"))["services"]!;
     private static readonly string s_port = ApiOptions.DefaultListen.Split(':')[1];
 
+    /// <summary>Where a service finds its secrets.</summary>
+    private const string Folder = "/run/secrets/";
+
     public static TheoryData<string> Silos => ["silo-1", "silo-2"];
 
     [Theory]
@@ -96,20 +99,30 @@ public class ComposeTests
     }
 
     [Fact]
-    public void NoPasswordStandsInTheEnvironment()
+    public void NoPasswordStandsInTheEnvironment() =>
+        Assert.All(
+            Services().SelectMany(service => Yaml.Entries(service.Value!["environment"])),
+            variable => Assert.False(variable.Key.EndsWith("PASSWORD", StringComparison.Ordinal), variable.Key)
+        );
+
+    [Fact]
+    public void EachIsGivenTheSecretsThatItIsToldToRead()
     {
-        foreach (var (_, service) in Services())
+        foreach (var (name, service) in Services())
         {
-            foreach (var (variable, value) in Yaml.Entries(service!["environment"]))
-            {
-                var text = Yaml.Text(value)!;
-                Assert.False(variable.EndsWith("PASSWORD", StringComparison.Ordinal), variable);
-                if (text.StartsWith("/run/secrets/", StringComparison.Ordinal))
-                {
-                    Assert.Contains(text["/run/secrets/".Length..], Yaml.Strings(service["secrets"]));
-                }
-            }
+            var files = Yaml.Entries(service!["environment"]).Select(each => Yaml.Text(each.Value)!);
+            var told = files
+                .Concat(Yaml.Strings(service["command"]))
+                .Where(text => text.StartsWith(Folder, StringComparison.Ordinal));
+            Assert.Subset(Given(name), told.ToHashSet());
         }
+
+        Assert.Contains($"{Folder}grid-token", Given("silo-1"));
+        var scrape = Yaml.Load(Repository.Read("docker", "prometheus", "prometheus.yml"))["scrape_configs"]![0]!;
+        Assert.Equal([Yaml.Text(scrape["authorization"]!["credentials_file"])], Given("prometheus"));
+
+        static HashSet<string> Given(string name) =>
+            [.. Yaml.Strings(Service(name)["secrets"]).Select(secret => Folder + secret)];
     }
 
     [Fact]

@@ -187,17 +187,21 @@ internal sealed partial class References(Objects objects, ILookup<string, string
             }
         }
 
-        // A file that a variable names is a key of the secret mounted there.
+        // A file that a variable or an option names is a key of the secret mounted there.
         foreach (
             var file in Yaml.Items(container["env"])
                 .Select(each => Yaml.Text(each["value"]))
+                .Concat(
+                    Yaml.Strings(container["args"])
+                        .Select(each => each[(each.IndexOf('=', StringComparison.Ordinal) + 1)..])
+                )
                 .OfType<string>()
                 .Where(value => value.StartsWith("/run/secrets/", StringComparison.Ordinal))
         )
         {
             var mount = Yaml.Items(container["volumeMounts"])
                 .SingleOrDefault(each => file.StartsWith($"{each["mountPath"]}/", StringComparison.Ordinal));
-            var volume = Yaml.Items(workload["spec"]!["template"]!["spec"]!["volumes"])
+            var volume = Yaml.Items(Objects.PodOf(workload)["volumes"])
                 .SingleOrDefault(each => Yaml.Text(each["name"]) == Yaml.Text(mount?["name"]));
             foreach (var problem in OfSecret(workload, volume?["secret"]?["secretName"], Path.GetFileName(file)))
             {
