@@ -12,8 +12,9 @@ internal sealed class ClusterGauges : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    /// <summary>Counting takes no more than such a part of the time.</summary>
-    private const int PauseForWork = 100;
+    /// <summary>Counting takes no more than such a part of the time, as long as that does not make the numbers old.</summary>
+    private const int PauseForWork = 10;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly ClusterCensus _census;
     private readonly IReadOnlyList<(string Volume, string Folder)> _volumes;
@@ -70,7 +71,11 @@ internal sealed class ClusterGauges : IAsyncDisposable
                 var began = _time.GetTimestamp();
                 _found = new Found(await CountAsync(), [.. _volumes.Select(DiskSpace.Of).OfType<DiskSpace>()]);
                 var worked = _time.GetElapsedTime(began) * PauseForWork;
-                await Task.Delay(worked > Every ? worked : Every, _time, _over.Token);
+                var pause =
+                    worked < Every ? Every
+                    : worked > LongestPause ? LongestPause
+                    : worked;
+                await Task.Delay(pause, _time, _over.Token);
             }
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)

@@ -72,6 +72,42 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts the configuration into a folder, which need not be there yet.</summary>
+    public static void Configure(string folder, IEnumerable<Uri> silos, IEnumerable<Uri> dcgm)
+    {
+        foreach (var file in Directory.EnumerateFiles(MonitoringFiles.Prometheus, "*.yml", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(MonitoringFiles.Prometheus, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var main = Path.Combine(folder, "prometheus.yml");
+        var configuration = File.ReadAllText(main);
+        var token = Path.Combine(folder, "token");
+        foreach (
+            var (ours, theirs) in new[]
+            {
+                ("scrape_interval: 5s", "scrape_interval: 1s"),
+                ("evaluation_interval: 15s", "evaluation_interval: 1s"),
+                ("/run/secrets/grid-token", token),
+            }
+        )
+        {
+            Assert.Contains(ours, configuration, StringComparison.Ordinal);
+            configuration = configuration.Replace(ours, theirs, StringComparison.Ordinal);
+        }
+
+        const string token = "/run/secrets/grid-metrics-token";
+        Assert.Contains(token, configuration, StringComparison.Ordinal);
+        var anyToken = Path.Combine(folder, "token");
+        File.WriteAllText(anyToken, "silos on loopback ask for none");
+        File.WriteAllText(main, configuration.Replace(token, anyToken, StringComparison.Ordinal));
+        File.WriteAllText(token, "");
+        File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), Targets(silos));
+        File.WriteAllText(Path.Combine(folder, "targets", "dcgm.yml"), Targets(dcgm));
+    }
+
     /// <summary>The series that a query gives now.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string query, CancellationToken cancel)
     {
@@ -119,30 +155,6 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static void Configure(string folder, IEnumerable<Uri> silos, IEnumerable<Uri> dcgm)
-    {
-        foreach (
-            var file in Directory.EnumerateFiles(MonitoringFiles.Prometheus, "*.yml", SearchOption.AllDirectories)
-        )
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(MonitoringFiles.Prometheus, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        var main = Path.Combine(folder, "prometheus.yml");
-        var configuration = File.ReadAllText(main);
-        foreach (var pace in new[] { "scrape_interval: 5s", "evaluation_interval: 15s" })
-        {
-            Assert.Contains(pace, configuration, StringComparison.Ordinal);
-            configuration = configuration.Replace(pace, $"{pace.Split(' ')[0]} 1s", StringComparison.Ordinal);
-        }
-
-        File.WriteAllText(main, configuration);
-        File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), Targets(silos));
-        File.WriteAllText(Path.Combine(folder, "targets", "dcgm.yml"), Targets(dcgm));
     }
 
     // JSON is YAML.

@@ -17,8 +17,8 @@ internal sealed partial record Question(string Where, string Query)
             .Distinct()
             .Select(selector => new Question($"{where}, {selector}", selector));
 
-    /// <summary>All variables of a dashboard as its reader would find them: each "all", or its first value.</summary>
-    public static async Task<Interpolation?> VariablesAsync(
+    /// <summary>All variables of a dashboard as its reader would find them: each "all", or its first value; empty where it has none yet.</summary>
+    public static async Task<Interpolation> VariablesAsync(
         Dashboard board,
         PrometheusServer prometheus,
         CancellationToken cancel
@@ -30,15 +30,10 @@ internal sealed partial record Question(string Where, string Query)
             var asked = LabelValues().Match(variable.GetProperty("definition").GetString()!);
             var selector = new Interpolation(values).Of(asked.Groups["selector"].Value);
             var found = await prometheus.LabelValuesAsync(asked.Groups["label"].Value, selector, cancel);
-            if (found.Count == 0)
-            {
-                return null;
-            }
-
             var all = variable.GetProperty("includeAll").GetBoolean();
             values[variable.GetProperty("name").GetString()!] = all
                 ? variable.GetProperty("allValue").GetString()!
-                : found[0];
+                : found.FirstOrDefault("");
         }
 
         return new Interpolation(values);

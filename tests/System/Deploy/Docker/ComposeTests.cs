@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Grid.Silo;
 
@@ -10,6 +9,9 @@ public class ComposeTests
     private static readonly JsonNode s_compose = Yaml.Load(Repository.Read("docker", "compose.yaml"));
     private static readonly JsonNode s_images = Yaml.Load(Repository.Read("docker", "images.yaml"))["services"]!;
     private static readonly string s_port = ApiOptions.DefaultListen.Split(':')[1];
+
+    /// <summary>Where a service finds its secrets.</summary>
+    private const string Folder = "/run/secrets/";
 
     public static TheoryData<string> Silos => ["silo-1", "silo-2"];
 
@@ -74,30 +76,53 @@ public class ComposeTests
     }
 
     [Fact]
-    public void SecretsAreFilesThatUpMakes()
+    public async Task SecretsAreFilesThatAreMadeOnce()
     {
         var declared = Yaml.Entries(s_compose["secrets"]).ToDictionary(each => each.Key, each => each.Value!);
         var used = Services().SelectMany(service => Yaml.Strings(service.Value!["secrets"])).ToHashSet();
         Assert.Equal(declared.Keys.Order(), used.Order());
-        var up = Repository.Read("docker", "up");
-        foreach (var (name, secret) in declared)
+        Assert.All(declared, secret => Assert.Equal($"secrets/{secret.Key}", Yaml.Text(secret.Value["file"])));
+
+        using var scratch = new Scratch();
+        await Tool.RunAsync(Repository.PathOf("docker", "make-secrets"), scratch.Home);
+        var made = Directory.GetFiles(scratch.Home).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        Assert.Equal(declared.Keys.Order(), made.Keys.Order());
+        Assert.Equal("700", (await Tool.RunAsync("stat", "--format=%a", scratch.Home)).Trim());
+        Assert.Equal($"postgres:5432:grid:grid:{made["postgres-password"]}", made["pgpass"]);
+        Assert.Equal(TokenFile.Read(Path.Combine(scratch.Home, "grid-token")), made["grid-token"].Trim());
+
+        await Tool.RunAsync(Repository.PathOf("docker", "make-secrets"), scratch.Home);
+        Assert.All(
+            made,
+            secret => Assert.Equal(secret.Value, File.ReadAllText(Path.Combine(scratch.Home, secret.Key)))
+        );
+    }
+
+    [Fact]
+    public void NoPasswordStandsInTheEnvironment() =>
+        Assert.All(
+            Services().SelectMany(service => Yaml.Entries(service.Value!["environment"])),
+            variable => Assert.False(variable.Key.EndsWith("PASSWORD", StringComparison.Ordinal), variable.Key)
+        );
+
+    [Fact]
+    public void EachIsGivenTheSecretsThatItIsToldToRead()
+    {
+        foreach (var (name, service) in Services())
         {
-            Assert.Equal($"secrets/{name}", Yaml.Text(secret["file"]));
-            Assert.Contains($"secret {name} ", up, StringComparison.Ordinal);
+            var files = Yaml.Entries(service!["environment"]).Select(each => Yaml.Text(each.Value)!);
+            var told = files
+                .Concat(Yaml.Strings(service["command"]))
+                .Where(text => text.StartsWith(Folder, StringComparison.Ordinal));
+            Assert.Subset(Given(name), told.ToHashSet());
         }
 
-        foreach (var (_, service) in Services())
-        {
-            foreach (var (variable, value) in Yaml.Entries(service!["environment"]))
-            {
-                var text = Yaml.Text(value)!;
-                Assert.False(variable.EndsWith("PASSWORD", StringComparison.Ordinal), variable);
-                if (text.StartsWith("/run/secrets/", StringComparison.Ordinal))
-                {
-                    Assert.Contains(text["/run/secrets/".Length..], Yaml.Strings(service["secrets"]));
-                }
-            }
-        }
+        Assert.Contains($"{Folder}grid-token", Given("silo-1"));
+        var scrape = Yaml.Load(Repository.Read("docker", "prometheus", "prometheus.yml"))["scrape_configs"]![0]!;
+        Assert.Equal([Yaml.Text(scrape["authorization"]!["credentials_file"])], Given("prometheus"));
+
+        static HashSet<string> Given(string name) =>
+            [.. Yaml.Strings(Service(name)["secrets"]).Select(secret => Folder + secret)];
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Grid.SystemTests.Deploy.Roots;
+namespace Grid.SystemTests.Deploy;
 
 /// <summary>Runs a program of this machine to its end.</summary>
 internal static class Tool
