@@ -95,7 +95,7 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
                 if (Reducer.State == ExperimentState.Paused)
                 {
                     Reducer.Log(new Resumed(), consequences);
-                    Reducer.SetState(reason: null, consequences);
+                    Reducer.SetState(Reducer.Note, consequences);
                 }
             },
             cancel

@@ -40,7 +40,13 @@ public class SearchContract
         StopOptions? stop
     ) =>
         Prop.ForAll(Move.Scripts, script => new TwinSearch(Options(sampler, stop, script)).Run(script))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(sampler == SamplerCatalog.Gp ? 4 : stop is PbtOptions ? 300 : 40));
+            .Check(
+                Config.QuickThrowOnFailure.WithMaxTest(
+                    sampler == SamplerCatalog.Gp ? 4
+                    : stop is PbtOptions ? 300
+                    : 40
+                )
+            );
 
     private static SearchOptions Options(string sampler, StopOptions? stop, Script script)
     {
