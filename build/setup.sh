@@ -42,6 +42,13 @@ install_postgres() {
   apt_install postgresql || die "could not install postgresql. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install postgresql"
 }
 
+# What the tests scrape with, and check metrics and rules with. The package's server is not started: tests start their own.
+install_prometheus() {
+  command -v prometheus >/dev/null 2>&1 && command -v promtool >/dev/null 2>&1 && return 0
+  command -v apt-get >/dev/null 2>&1 || die "Prometheus is not installed (no 'prometheus' on PATH), and this machine has no apt-get to install it with."
+  apt_install prometheus || die "could not install prometheus. The log is $ARTIFACTS/apt.log; or run: sudo apt-get install prometheus"
+}
+
 # What decodes PNG and JPEG. Grid itself needs it only for data sets of such pictures, and then says so.
 install_picture_libraries() {
   local missing=()
@@ -57,6 +64,13 @@ want_reference_blas() {
   compgen -G '/usr/lib/*/blas/libblas.so.3' >/dev/null && return 0
   command -v apt-get >/dev/null 2>&1 || return 0
   apt_install libblas3 || say "Could not install libblas3; the log is $ARTIFACTS/apt.log."
+}
+
+# What the images are built with where there is no engine (`./test --all`), as root; those tests say so where it is missing.
+want_debootstrap() {
+  command -v debootstrap >/dev/null 2>&1 && command -v ip >/dev/null 2>&1 && return 0
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  apt_install debootstrap iproute2 || say "Could not install debootstrap; the log is $ARTIFACTS/apt.log."
 }
 
 # RUNLEVEL=1: a package that brings a server does not start it.

@@ -23,6 +23,7 @@ public sealed class LocalSilo : IAsyncDisposable
     private readonly ISiloHost _host;
     private readonly TimeProvider _time;
     private readonly ArtifactKeeper _keeper;
+    private readonly AgentMetrics? _metrics;
     private Agent? _agent;
 
     private LocalSilo(
@@ -39,6 +40,7 @@ public sealed class LocalSilo : IAsyncDisposable
         _store = store;
         _host = host;
         _time = time;
+        _metrics = options.Telemetry?.Agent;
         _keeper = new ArtifactKeeper(
             new FolderArtifacts(home.Root),
             store,
@@ -60,7 +62,14 @@ public sealed class LocalSilo : IAsyncDisposable
         LocalSiloOptions options,
         TimeProvider time,
         CancellationToken cancel
-    ) => OpenAsync(home, options, async () => await SqliteStore.OpenAsync(home.Database, cancel), time, cancel);
+    ) =>
+        OpenAsync(
+            home,
+            options,
+            async () => await SqliteStore.OpenAsync(home.Database, options.Telemetry?.Store, cancel),
+            time,
+            cancel
+        );
 
     /// <summary>The same over another store, which the silo disposes.</summary>
     internal static async Task<LocalSilo> OpenAsync(
@@ -78,7 +87,7 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            var services = Composition.Services(store, time, new GrainSettings());
+            var services = Composition.Services(store, time, new GrainSettings(), options.Telemetry?.Grains);
             host = await SiloHost.StartAsync(services, time, cancel);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
@@ -115,7 +124,7 @@ public sealed class LocalSilo : IAsyncDisposable
             throw new InvalidOperationException("This silo has an agent already.");
         }
 
-        _agent = new Agent(options, _host.Grains, models, Home, _time, listener);
+        _agent = new Agent(options with { Metrics = _metrics }, _host.Grains, models, Home, _time, listener);
         _agent.Start();
         return _agent;
     }

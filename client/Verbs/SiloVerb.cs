@@ -55,6 +55,11 @@ internal static class SiloVerb
             Description = "What the silo is called (default: the host's name)",
             HelpName = "NAME",
         };
+        var metricsToken = new Option<string?>("--metrics-token-file")
+        {
+            Description = "The file of a token that opens /metrics and nothing else (default: --token-file's opens it)",
+            HelpName = "FILE",
+        };
         var drain = new Option<TimeSpan>("--drain-timeout")
         {
             Description = "How long trainings may take to save when the silo leaves (default: 60s)",
@@ -71,6 +76,7 @@ internal static class SiloVerb
             queue,
             artifacts,
             name,
+            metricsToken,
             drain,
             leaseTtl,
         };
@@ -91,6 +97,7 @@ internal static class SiloVerb
                             {
                                 Listen = result.GetValue(listen)!,
                                 Token = Places.TokenFileOf(result, shell) is { } file ? TokenFile.Read(file) : null,
+                                MetricsToken = result.GetValue(metricsToken) is { } own ? TokenFile.Read(own) : null,
                                 OnUnexpected = error => ErrorLog.Keep(error, home, shell.Time),
                             },
                             Advertise = result.GetValue(advertise),

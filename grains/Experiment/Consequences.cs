@@ -4,10 +4,13 @@ using Grid.Store;
 namespace Grid.Grains;
 
 /// <summary>What a group of calls leads to: writes that go down together, and what the pool is told once they are durable.</summary>
-internal sealed class Consequences(DateTimeOffset now)
+/// <param name="metrics">Told of what is decided; null: nobody is.</param>
+internal sealed class Consequences(DateTimeOffset now, GrainMetrics? metrics = null)
 {
     /// <summary>The time of everything in this group.</summary>
     public DateTimeOffset Now => now;
+
+    public GrainMetrics? Metrics => metrics;
 
     public List<StoreWrite> Writes { get; } = [];
 

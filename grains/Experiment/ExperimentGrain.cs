@@ -10,9 +10,12 @@ namespace Grid.Grains;
 /// What is in memory changes inside the shared commit only. When a commit fails, memory is ahead of the rows: every waiting call fails with it and this object is
 /// dropped. The next call makes a new one from the rows, so nothing acknowledged is lost and nothing unacknowledged is assumed.
 /// </remarks>
-public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettings? settings = null)
-    : Grain,
-        IExperimentGrain
+public sealed class ExperimentGrain(
+    IStore store,
+    TimeProvider time,
+    GrainSettings? settings = null,
+    GrainMetrics? metrics = null
+) : Grain, IExperimentGrain
 {
     private readonly int _snapshotEvery = (settings ?? new GrainSettings()).SnapshotEvery;
     private string _id = "";
@@ -125,7 +128,7 @@ public sealed class ExperimentGrain(IStore store, TimeProvider time, GrainSettin
     {
         _reducer = reducer;
         _trials = new RunningTrials(store, _id);
-        _commits = new SharedCommit(() => new Consequences(time.GetUtcNow()), CommitAsync, DeactivateOnIdle);
+        _commits = new SharedCommit(() => new Consequences(time.GetUtcNow(), metrics), CommitAsync, DeactivateOnIdle);
     }
 
     private async Task CreateAsync(Submission submission)

@@ -52,7 +52,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     /// <summary>Takes an event into the state and the log, with all that follows from it.</summary>
     public void Log(ExperimentEvent happened, Consequences consequences)
     {
+        var began = GrainMetrics.Now;
         var actions = Apply(happened);
+        consequences.Metrics?.Decided(spec.Search.Algorithm, began);
         consequences.Writes.Add(
             new AppendEvent(ExperimentLog.Write(place.Experiment, Sequence, happened, consequences.Now))
         );

@@ -31,6 +31,10 @@ internal sealed class TrialRecorder(ExperimentReducer experiment, RunningTrials 
         {
             Measure(trial, report, value, consequences);
         }
+        else
+        {
+            consequences.Metrics?.Reported(ReportResult.Duplicate);
+        }
 
         if (report.Last)
         {

@@ -16,15 +16,16 @@ public sealed class PoolGrain : Grain, IPoolGrain
     private readonly IStore _store;
     private readonly TimeProvider _time;
     private readonly GrainSettings _settings;
+    private readonly GrainMetrics? _metrics;
     private readonly Scheduler _scheduler;
     private readonly Leases _leases;
     private readonly HashSet<string> _withdrawn = new(StringComparer.Ordinal);
     private readonly CallsInFlight _calls = new();
     private readonly LeaseCalls _asking = new();
 
-    public PoolGrain(IStore store, TimeProvider time, GrainSettings? settings = null)
+    public PoolGrain(IStore store, TimeProvider time, GrainSettings? settings = null, GrainMetrics? metrics = null)
     {
-        (_store, _time, _settings) = (store, time, settings ?? new GrainSettings());
+        (_store, _time, _settings, _metrics) = (store, time, settings ?? new GrainSettings(), metrics);
         _scheduler = new Scheduler(_settings);
         _leases = new Leases(_scheduler);
     }
@@ -255,6 +256,11 @@ public sealed class PoolGrain : Grain, IPoolGrain
             _time.GetUtcNow(),
             Training: $"{Guid.NewGuid():n}"
         );
+        foreach (var wait in training.Waits)
+        {
+            _metrics?.Waited(this.GetPrimaryKeyString(), wait);
+        }
+
         var entries = training.Trials.Select(trial => _leases.Add(trial, run)).ToList();
         var leases = await Task.WhenAll(entries.Select(entry => OpenAsync(entry, holder, failures)));
         return new Placement(run.Devices, [.. leases.OfType<Lease>()]);
@@ -302,7 +308,10 @@ public sealed class PoolGrain : Grain, IPoolGrain
     private Task TakeBackExpiredAsync()
     {
         var now = Now;
-        return TakeBackAsync(_leases.All, entry => entry.ExpiresAt <= now, FailureCause.Lost);
+        bool HasExpired(LeaseEntry entry) => !entry.Returning && entry.ExpiresAt <= now;
+        // One whose opening failed has no attempt yet that could have run out.
+        _metrics?.Expired(_leases.All.Count(entry => entry.Attempt is not null && HasExpired(entry)));
+        return TakeBackAsync(_leases.All, HasExpired, FailureCause.Lost);
     }
 
     private Task TakeBackAsync(IEnumerable<LeaseEntry> among, Func<LeaseEntry, bool> which, string cause)

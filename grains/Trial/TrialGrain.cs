@@ -30,7 +30,7 @@ namespace Grid.Grains;
 /// takes what the search has seen from them (<see cref="RunningTrials"/>), and the next report mends the row.
 /// </para>
 /// </remarks>
-public sealed class TrialGrain(IStore store, TimeProvider time) : Grain, ITrialGrain
+public sealed class TrialGrain(IStore store, TimeProvider time, GrainMetrics? metrics = null) : Grain, ITrialGrain
 {
     private readonly Dictionary<long, ReportAnswer> _answers = [];
     private TrialKey _key;
@@ -77,15 +77,17 @@ public sealed class TrialGrain(IStore store, TimeProvider time) : Grain, ITrialG
         ArgumentNullException.ThrowIfNull(report);
         if (!await IsCurrentAsync(report.Lease, cancel))
         {
+            metrics?.Reported(ReportResult.Stale);
             return ReportAnswer.Stale;
         }
 
         if (!report.Last && _answers.TryGetValue(report.Step, out var first))
         {
+            metrics?.Reported(ReportResult.Duplicate);
             return first;
         }
 
-        var answer = await OrForgetAsync(() => Experiment.RecordAsync(report, CancellationToken.None));
+        var answer = await OrForgetAsync(() => RecordAsync(report));
         _answers[report.Step] = answer;
         if (report.Last || answer is ReportAnswer.Stop or ReportAnswer.Cancel or ReportAnswer.Stale)
         {
@@ -119,6 +121,19 @@ public sealed class TrialGrain(IStore store, TimeProvider time) : Grain, ITrialG
         }
 
         return row is { State: TrialState.Queued } ? row.WaitingShape() : null;
+    }
+
+    private async Task<ReportAnswer> RecordAsync(TrialReport report)
+    {
+        try
+        {
+            return await Experiment.RecordAsync(report, CancellationToken.None);
+        }
+        catch (ArgumentException)
+        {
+            metrics?.Reported(ReportResult.Rejected);
+            throw;
+        }
     }
 
     private IExperimentGrain Experiment => GrainFactory.GetGrain<IExperimentGrain>(_key.Experiment);

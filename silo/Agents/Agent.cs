@@ -59,6 +59,7 @@ public sealed class Agent : IAsyncDisposable
         _listener = listener;
         _threads = new TrainingThreads(this);
         _quarantine = new DeviceQuarantine(options, Ledger, time, Note, _end.Token);
+        options.Metrics?.Watch(this);
     }
 
     public AgentOptions Options { get; }
@@ -85,6 +86,9 @@ public sealed class Agent : IAsyncDisposable
     internal RecordWriter Records { get; }
 
     internal Resending Resending { get; }
+
+    /// <summary>What trains now.</summary>
+    internal IEnumerable<TrainingRun> Runs => _threads.Runs;
 
     /// <summary>Begins to take leases.</summary>
     public void Start()

@@ -39,6 +39,9 @@ public sealed record AgentOptions
     /// <summary>Gives what completes when the control side changes hands next. Null: it never does.</summary>
     public Func<Task>? ControlChange { get; init; }
 
+    /// <summary>Where trainings measure themselves; null: nowhere.</summary>
+    internal AgentMetrics? Metrics { get; init; }
+
     /// <summary>How long free devices wait for work before the agent asks again.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(20);
 

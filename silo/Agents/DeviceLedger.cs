@@ -14,7 +14,7 @@ internal sealed class DeviceLedger
     public DeviceLedger(DeviceInventory inventory, TimeProvider time)
     {
         _time = time;
-        _entries = [.. inventory.Devices.Select(info => new Entry(info) { FreeSince = time.GetUtcNow() })];
+        _entries = [.. inventory.Devices.Select(info => new Entry(info, time) { FreeSince = time.GetUtcNow() })];
         _byId = _entries.ToDictionary(entry => entry.Info.Id, StringComparer.Ordinal);
     }
 
@@ -57,7 +57,7 @@ internal sealed class DeviceLedger
 
             foreach (var share in shares)
             {
-                _byId[share.Device].Free -= share.Share;
+                _byId[share.Device].Settle().Free -= share.Share;
             }
 
             return true;
@@ -70,7 +70,7 @@ internal sealed class DeviceLedger
         {
             foreach (var share in shares)
             {
-                var entry = _byId[share.Device];
+                var entry = _byId[share.Device].Settle();
                 entry.Free += share.Share;
                 entry.FreeSince = _time.GetUtcNow();
             }
@@ -126,22 +126,36 @@ internal sealed class DeviceLedger
         {
             return
             [
-                .. _entries.Select(entry => new DeviceSnapshot(
-                    entry.Info,
-                    1 - entry.Free,
-                    entry.FreeSince,
-                    entry.Reading,
-                    entry.Problem
-                )),
+                .. _entries
+                    .Select(entry => entry.Settle())
+                    .Select(entry => new DeviceSnapshot(
+                        entry.Info,
+                        1 - entry.Free,
+                        entry.FreeSince,
+                        entry.Reading,
+                        entry.Problem
+                    )
+                    {
+                        Busy = entry.Busy,
+                        Fragment = entry.Fragment,
+                    }),
             ];
         }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Entry(DeviceInfo info)
+    private sealed class Entry(DeviceInfo info, TimeProvider time)
     {
+        private long _settledAt = time.GetTimestamp();
+
         public DeviceInfo Info { get; } = info;
+
+        /// <summary>What its trainings had of it, in time of the whole device.</summary>
+        public TimeSpan Busy { get; private set; }
+
+        /// <summary>What was left beside them.</summary>
+        public TimeSpan Fragment { get; private set; }
 
         public decimal Free { get; set; } = 1;
 
@@ -150,6 +164,17 @@ internal sealed class DeviceLedger
         public DeviceReading Reading { get; set; } = DeviceReading.Unknown;
 
         public string? Problem { get; set; }
+
+        /// <summary>Books the time since the last change.</summary>
+        public Entry Settle()
+        {
+            var now = time.GetTimestamp();
+            var passed = time.GetElapsedTime(_settledAt, now);
+            _settledAt = now;
+            Busy += passed * (double)(1 - Free);
+            Fragment += Free is > 0 and < 1 ? passed * (double)Free : TimeSpan.Zero;
+            return this;
+        }
 
         public bool CanGive(decimal share) => Problem is null && share > 0 && share <= Free;
     }

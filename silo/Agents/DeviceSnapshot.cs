@@ -10,4 +10,11 @@ public sealed record DeviceSnapshot(
     DateTimeOffset Since,
     DeviceReading Reading,
     string? Problem
-);
+)
+{
+    /// <summary>How long it was given to trainings, since the agent began: half of it for two seconds is one.</summary>
+    public TimeSpan Busy { get; init; }
+
+    /// <summary>How long parts of it were free beside a training.</summary>
+    public TimeSpan Fragment { get; init; }
+}

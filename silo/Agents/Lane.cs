@@ -7,6 +7,7 @@ internal sealed class Lane(Lease lease, TrialFiles files, long beganAt)
 {
     private volatile bool _lost;
     private volatile bool _preempted;
+    private long _keptAt = beganAt;
 
     public Lease Lease { get; } = lease;
 
@@ -16,6 +17,13 @@ internal sealed class Lane(Lease lease, TrialFiles files, long beganAt)
 
     /// <summary>A time stamp of the run's TimeProvider.</summary>
     public long BeganAt { get; } = beganAt;
+
+    /// <summary>When the state was taken that another attempt would go on from: the last checkpoint's time stamp, or the beginning's. Read on any thread.</summary>
+    public long KeptAt
+    {
+        get => Interlocked.Read(ref _keptAt);
+        set => Interlocked.Exchange(ref _keptAt, value);
+    }
 
     public IReadOnlyDictionary<string, double>? Metrics { get; set; }
 

@@ -20,6 +20,7 @@ internal sealed class LaneEnds(TrainingThread thread)
         {
             // None is dropped for it: a lease that had run out is not told so, and its trial goes on from an older one.
             lane.Files.List(checkpoint);
+            lane.KeptAt = thread.Time.GetTimestamp();
         }
 
         Tell(
@@ -90,6 +91,7 @@ internal sealed class LaneEnds(TrainingThread thread)
     private void Tell(Lane lane, AttemptOutcome outcome, string? message)
     {
         lane.Files.End();
+        thread.Run?.Meter.Ended(lane, outcome, thread.Run.LaneCounts.Now);
         thread.Tell(
             new AttemptEnded(
                 lane.Key.Experiment,

@@ -13,7 +13,8 @@ internal sealed class RunKeeping(CheckpointOptions options, StopOptions? stop, R
     /// <summary>Milestones beside the newest checkpoints: see <see cref="StopOptions.Copies"/>.</summary>
     private const int Milestones = 2;
 
-    private bool KeepsAnything => options.Every > 0;
+    /// <summary>Whether there are checkpoints at all.</summary>
+    public bool KeepsAnything => options.Every > 0;
 
     /// <summary>Whether the epoch just done is to be kept; the last one always is.</summary>
     public bool IsDue(long epoch, bool last) =>

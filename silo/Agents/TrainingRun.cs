@@ -17,11 +17,15 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>How many epochs may have no answer while the next one is trained: enough for a change of control, and little enough to be done again.</summary>
     public const int EpochsAhead = 16;
 
+    // The convention of docs/add-a-model.md.
+    private const string Batch = "batch";
+
     private readonly TrainingThread _thread;
     private readonly ExperimentContext _experiment;
     private readonly RunSignals _signals;
     private readonly RunKeeping _keeping;
     private readonly List<Lane> _lanes;
+    private readonly int _begun;
     private readonly ReportQueue _reports;
     private long _epochs;
     private readonly TrainingRun? _outer;
@@ -42,6 +46,9 @@ internal sealed class TrainingRun : IDisposable
         _signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
         _keeping = new RunKeeping(experiment.Spec.Checkpoint, experiment.Spec.Search.Stop, _signals);
         _lanes = [.. leases.Select(Lane)];
+        _begun = _lanes.Count;
+        Devices = thread.Devices;
+        Meter = new RunMeter(thread.Options.Metrics, Devices, thread.LeasedAt, thread.Time);
         _reports = new ReportQueue(thread.Control);
     }
 
@@ -49,6 +56,40 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Whether there is a training that a pause can interrupt. To begin one takes seconds, and on a GPU more.</summary>
     public bool HasBegun => _hasBegun;
+
+    public IReadOnlyList<DeviceShare> Devices { get; }
+
+    public RunMeter Meter { get; }
+
+    /// <summary>How many lanes there were at the beginning, and how many there are now. Called on any thread.</summary>
+    public (int Begun, int Now) LaneCounts
+    {
+        get
+        {
+            lock (_lanes)
+            {
+                return (_begun, _lanes.Count);
+            }
+        }
+    }
+
+    /// <summary>How long ago the state was taken that the trial worst off would go on from; null where checkpoints are off. Called on any thread.</summary>
+    public TimeSpan? CheckpointAge
+    {
+        get
+        {
+            lock (_lanes)
+            {
+                return _keeping.KeepsAnything && _lanes.Count > 0
+                    ? _thread.Time.GetElapsedTime(_lanes.Min(lane => lane.KeptAt))
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>What `checkpoint: {every: N}` comes to; null where that is not known, or checkpoints are off. Called on any thread.</summary>
+    public TimeSpan? CheckpointInterval =>
+        _keeping.KeepsAnything ? Meter.EpochTime * _experiment.Spec.Checkpoint.Every : null;
 
     /// <summary>Leases that the run still holds. Called on any thread.</summary>
     public IReadOnlyList<LeaseKey> Leases
@@ -144,7 +185,7 @@ internal sealed class TrainingRun : IDisposable
                 .. _lanes.Select(lane => new LaneRequest(
                     ParametersOf(lane),
                     lane.Lease.Seed,
-                    lane.Files.Verified(lane.Lease.Checkpoint)
+                    Meter.Load(() => lane.Files.Verified(lane.Lease.Checkpoint))
                 )),
             ],
             _experiment.Spec.Dataset,
@@ -167,6 +208,7 @@ internal sealed class TrainingRun : IDisposable
 
         (_record, _epochs) = (record, training.Epochs);
         ShowBegin(training.Epoch, training.Epochs);
+        var batch = BatchOf(request.Lanes[0].Parameters);
         foreach (var lane in _lanes)
         {
             _thread.Tell(
@@ -182,8 +224,11 @@ internal sealed class TrainingRun : IDisposable
 
         while (_lanes.Count > 0 && training.Epoch < training.Epochs)
         {
-            if (training.RunEpoch(_thread.Monitor.Progress, _signals.Token) is { } measures)
+            Meter.ExamplesPerStep = batch * training.Lanes;
+            Meter.EpochBegins();
+            if (training.RunEpoch(Progress, _signals.Token) is { } measures)
             {
+                Meter.EpochDone();
                 Report(training, measures);
             }
             else
@@ -215,7 +260,8 @@ internal sealed class TrainingRun : IDisposable
         foreach (var (lane, of) in measured.Where(one => _lanes.Contains(one.First)))
         {
             var index = _lanes.IndexOf(lane);
-            var checkpoint = saves && !lane.Lost ? _keeping.Save(training, index, lane, paused: false) : null;
+            var checkpoint =
+                saves && !lane.Lost ? Meter.Save(() => _keeping.Save(training, index, lane, paused: false)) : null;
             if (last)
             {
                 _keeping.SavePicture(training, index, lane);
@@ -280,6 +326,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.Checkpoint is not null)
         {
             lane.Recorded = report.Checkpoint;
+            lane.KeptAt = _thread.Time.GetTimestamp();
             _keeping.Recorded(lane, report.Checkpoint);
         }
 
@@ -305,7 +352,7 @@ internal sealed class TrainingRun : IDisposable
             // A training that is past this epoch has no state to go on from: the reports in between were not taken.
             var checkpoint =
                 report.Checkpoint is null && training?.Epoch == report.Step
-                    ? _keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane)
+                    ? Meter.Save(() => _keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane))
                     : null;
             Drop(training, lane, () => _thread.Ends.Paused(lane, FailureCause.Paused, checkpoint));
         }
@@ -330,7 +377,8 @@ internal sealed class TrainingRun : IDisposable
             }
             else if ((_signals.ReturnCause ?? (lane.Preempted ? FailureCause.Preempted : null)) is { } cause)
             {
-                var checkpoint = _keeping.SaveOnTheWayOut(training, index, lane);
+                var (number, saved) = (index, lane);
+                var checkpoint = Meter.Save(() => _keeping.SaveOnTheWayOut(training, number, saved));
                 Drop(training, lane, () => _thread.Ends.Paused(lane, cause, checkpoint));
             }
         }
@@ -409,6 +457,16 @@ internal sealed class TrainingRun : IDisposable
             _lanes.Remove(lane);
         }
     }
+
+    private void Progress(int step, int steps)
+    {
+        _thread.Monitor.Progress(step, steps);
+        Meter.Progress(step);
+    }
+
+    /// <summary>Examples of a step of one lane, where the model calls that by the usual name; else 1.</summary>
+    private long BatchOf(ModelParameters parameters) =>
+        _experiment.Model.Info.Parameters.Any(known => known.Name == Batch) ? parameters.Integer(Batch) : 1;
 
     private void ShowBegin(long epoch, long epochs) =>
         _thread.Monitor.Begin(DeviceShare.Text(_thread.Devices), Experiment, Snapshots(), epoch, epochs);

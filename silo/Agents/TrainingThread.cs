@@ -44,6 +44,9 @@ internal sealed class TrainingThread : IDisposable
 
     public SlotMonitor Monitor { get; }
 
+    /// <summary>When it was given what trains here: a time stamp of <see cref="Time"/>.</summary>
+    public long LeasedAt { get; private set; }
+
     /// <summary>What trains here now; null while the thread is free, or prepares.</summary>
     public TrainingRun? Run => _run;
 
@@ -79,6 +82,7 @@ internal sealed class TrainingThread : IDisposable
         );
         lock (_work)
         {
+            LeasedAt = Time.GetTimestamp();
             _placement = placement;
             System.Threading.Monitor.Pulse(_work);
         }

@@ -13,6 +13,12 @@ public sealed record ApiOptions
     /// <summary>What each request must bring as its bearer token. Null: nothing, which only a loopback address may have.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Lets its bearer read the metrics, and nothing else. Null: the token above does.</summary>
+    public string? MetricsToken { get; init; }
+
+    /// <summary>What is handed out at <see cref="Telemetry.Path"/>; null: nothing is there.</summary>
+    public Telemetry? Telemetry { get; init; }
+
     /// <summary>Adds endpoints of other parts, such as the calls between silos. They need the token too.</summary>
     public Action<IEndpointRouteBuilder>? More { get; init; }
 

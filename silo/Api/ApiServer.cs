@@ -53,7 +53,7 @@ public sealed class ApiServer : IAsyncDisposable
     )
     {
         var listen = await CheckAsync(options, cancel);
-        var doorkeeper = new Doorkeeper(options.Token);
+        var doorkeeper = new Doorkeeper(options.Token, options.MetricsToken, options.Telemetry?.Meters);
         var app = Build(options, listen, doorkeeper);
         var services = new ApiServices(sweeps, silos, time, options.Heartbeat, app.Lifetime.ApplicationStopping);
         Map(app, services, options);
@@ -64,7 +64,6 @@ public sealed class ApiServer : IAsyncDisposable
         catch (IOException taken)
         {
             await app.DisposeAsync();
-            doorkeeper.Dispose();
             throw new ApiOptionsException(
                 $"Nothing can listen on {options.Listen}: {taken.InnerException?.Message ?? taken.Message} Choose another with --listen HOST:PORT.",
                 taken
@@ -92,7 +91,6 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _doorkeeper.Dispose();
     }
 
     private static WebApplication Build(ApiOptions options, ListenAddress listen, Doorkeeper doorkeeper)
@@ -140,6 +138,7 @@ public sealed class ApiServer : IAsyncDisposable
         SiloEndpoints.Map(api, services);
         QueueEndpoints.Map(api, services);
         HealthEndpoints.Map(app, services.Sweeps, options.WhyNotReady);
+        options.Telemetry?.Map(app);
         options.More?.Invoke(app);
     }
 

@@ -55,6 +55,12 @@ public sealed record DeviceInfo(
 /// <summary>How full (bytes) and how busy (0 to 1) a device is; null where unknown.</summary>
 public sealed record DeviceReading(long? UsedMemory, long? FreeMemory, double? Utilization)
 {
+    /// <summary>Watts that it draws.</summary>
+    public double? Power { get; init; }
+
+    /// <summary>Degrees Celsius.</summary>
+    public double? Temperature { get; init; }
+
     public static DeviceReading Unknown { get; } = new(null, null, null);
 }
 

@@ -18,12 +18,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly IClusterHost _host;
     private readonly SiloPresence _presence;
     private readonly ClusterArtifacts _artifacts;
+    private readonly ClusterGauges _gauges;
     private Task? _left;
 
     private ClusterSilo(
         SiloServerOptions options,
         HomeLock held,
         ISharedStore store,
+        Telemetry telemetry,
         ListenAddress listen,
         Func<Uri> address,
         TimeProvider time
@@ -49,7 +51,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Run = self,
                 Address = address,
                 Token = options.Api.Token,
-                Services = (rows, clock) => Composition.Services(rows, clock, settings),
+                Services = (rows, clock) => Composition.Services(rows, clock, settings, telemetry.Grains),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -70,6 +72,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 ControlChange = () => _host.ControlChange,
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
+                Metrics = telemetry.Agent,
             },
             _host.Grains,
             ModelCatalog.All,
@@ -84,6 +87,21 @@ internal sealed class ClusterSilo : IAsyncDisposable
             new Queues(_host.Grains, store, options.Queue),
             () => _host.ControlRun,
             options.Api.Token,
+            time
+        );
+        _gauges = new ClusterGauges(
+            telemetry.Meters,
+            new ClusterCensus(
+                store,
+                Silos,
+                options.Name,
+                _presence.Run,
+                () => _host.ControlRun,
+                () => _host.HasControl
+            ),
+            options.Artifacts is { } shared
+                ? [("home", options.Home.Root), ("artifacts", shared)]
+                : [("home", options.Home.Root)],
             time
         );
         Sweeps = new LocalSweeps(
@@ -112,6 +130,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
     public static async Task<ClusterSilo> OpenAsync(
         SiloServerOptions options,
+        Telemetry telemetry,
         Func<Uri> address,
         TimeProvider time,
         CancellationToken cancel
@@ -122,8 +141,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
         ISharedStore? store = null;
         try
         {
-            store = await OpenStoreAsync(options, held, cancel);
-            return new ClusterSilo(options, held, store, listen, address, time);
+            store = await OpenStoreAsync(options, telemetry.Store, held, cancel);
+            return new ClusterSilo(options, held, store, telemetry, listen, address, time);
         }
         catch
         {
@@ -157,6 +176,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         _artifacts.RemoveLeftovers();
         await _host.StartAsync(cancel);
         _presence.Start();
+        _gauges.Start();
         Agent.Start();
     }
 
@@ -182,6 +202,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private async Task LeaveOnceAsync()
     {
         await _artifacts.HandOverAsync(_presence.Name);
+        await _gauges.DisposeAsync();
         await _host.DisposeAsync();
         await _presence.DisposeAsync();
     }
@@ -194,6 +215,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
 
     private static async Task<ISharedStore> OpenStoreAsync(
         SiloServerOptions options,
+        StoreMetrics metrics,
         HomeLock held,
         CancellationToken cancel
     )
@@ -201,12 +223,12 @@ internal sealed class ClusterSilo : IAsyncDisposable
         ISharedStore store;
         if (options.Store is { } url)
         {
-            store = await PostgresStore.OpenAsync(url, cancel);
+            store = await PostgresStore.OpenAsync(url, metrics, cancel);
         }
         else
         {
             _ = new HomeReserve(options.Home).Fill();
-            store = await SqliteStore.OpenAsync(options.Home.Database, cancel);
+            store = await SqliteStore.OpenAsync(options.Home.Database, metrics, cancel);
         }
 
         try

@@ -8,12 +8,23 @@ namespace Grid.Silo;
 internal static class Composition
 {
     /// <summary>What grains take in their constructors.</summary>
-    public static IServiceProvider Services(IStore store, TimeProvider time, GrainSettings settings)
+    /// <param name="metrics">Null: nobody measures.</param>
+    public static IServiceProvider Services(
+        IStore store,
+        TimeProvider time,
+        GrainSettings settings,
+        GrainMetrics? metrics
+    )
     {
         var services = new ServiceContainer();
-        services.AddService(typeof(IStore), store);
+        services.AddService(typeof(IStore), CountedStore.Around(store, metrics));
         services.AddService(typeof(TimeProvider), time);
         services.AddService(typeof(GrainSettings), settings);
+        if (metrics is not null)
+        {
+            services.AddService(typeof(GrainMetrics), metrics);
+        }
+
         return services;
     }
 

@@ -9,12 +9,18 @@ public sealed class SiloServer : IAsyncDisposable
     private readonly SiloServerOptions _options;
     private readonly ClusterSilo _silo;
     private readonly ApiServer _api;
+    private readonly Telemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly Lock _draining = new();
     private Task<bool>? _drained;
 
-    private SiloServer(SiloServerOptions options, ClusterSilo silo, ApiServer api, TimeProvider time) =>
-        (_options, _silo, _api, _time) = (options, silo, api, time);
+    private SiloServer(
+        SiloServerOptions options,
+        Telemetry telemetry,
+        ClusterSilo silo,
+        ApiServer api,
+        TimeProvider time
+    ) => (_options, _telemetry, _silo, _api, _time) = (options, telemetry, silo, api, time);
 
     /// <summary>Where clients reach it.</summary>
     public Uri Address => _api.Address;
@@ -35,23 +41,28 @@ public sealed class SiloServer : IAsyncDisposable
     )
     {
         await ApiServer.CheckAsync(options.Api, cancel);
+        var telemetry = Telemetry.Start(options.Name);
+        ClusterSilo? silo = null;
         ApiServer? api = null;
-        var silo = await ClusterSilo.OpenAsync(options, () => options.Advertise ?? api!.Address, time, cancel);
         try
         {
-            var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady };
+            silo = await ClusterSilo.OpenAsync(
+                options,
+                telemetry,
+                () => options.Advertise ?? api!.Address,
+                time,
+                cancel
+            );
+            var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady, Telemetry = telemetry };
             api = await ApiServer.StartAsync(serving, silo.Sweeps, silo.Silos, time, cancel);
             await silo.StartAsync(api.Address, cancel);
-            return new SiloServer(options, silo, api, time);
+            return new SiloServer(options, telemetry, silo, api, time);
         }
         catch
         {
-            if (api is not null)
-            {
-                await api.DisposeAsync();
-            }
-
-            await silo.DisposeAsync();
+            await (api?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (silo?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await telemetry.DisposeAsync();
             throw;
         }
     }
@@ -106,5 +117,6 @@ public sealed class SiloServer : IAsyncDisposable
         await _silo.LeaveAsync();
         await _api.DisposeAsync();
         await _silo.DisposeAsync();
+        await _telemetry.DisposeAsync();
     }
 }

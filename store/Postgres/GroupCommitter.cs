@@ -19,16 +19,19 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private readonly Database _database;
     private readonly long? _epoch;
+    private readonly StoreMetrics.DriverMetrics? _metrics;
     private readonly Task _running;
 
     /// <summary>How many batches were under way when the last group was taken: about as many callers there are.</summary>
     private int _callers;
 
     /// <param name="epoch">The control epoch that every transaction checks; null where it is not fenced.</param>
-    public GroupCommitter(Database database, long? epoch)
+    public GroupCommitter(Database database, long? epoch, StoreMetrics? metrics)
     {
         _database = database;
         _epoch = epoch;
+        _metrics = metrics?.Of("postgres");
+        _metrics?.Begin();
         _running = Task.Run(RunAsync);
     }
 
@@ -78,6 +81,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers get it.")]
     private async Task CommitAsync(List<PendingBatch> group)
     {
+        var began = StoreMetrics.DriverMetrics.Now;
         var pauses = _database.Pauses();
         while (true)
         {
@@ -87,6 +91,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 await using var connection = await _database.OpenAsync(CancellationToken.None);
                 transaction = new GroupTransaction(connection, _epoch);
                 await transaction.CommitAsync(group);
+                _metrics?.Committed(began, group.Count);
                 break;
             }
             catch (Exception error)
@@ -97,6 +102,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     && await _database.TryAgainAsync(error, pauses, CancellationToken.None)
                 )
                     continue;
+                _metrics?.Failed();
                 var failure = PostgresErrors.OfStore(error, _database.Name);
                 foreach (var pending in group)
                     pending.Fail(failure);

@@ -11,15 +11,17 @@ public sealed class PostgresStore : ISharedStore
 {
     private readonly Database _database;
     private readonly GroupCommitter? _committer;
+    private readonly StoreMetrics? _metrics;
     private readonly PostgresQueries _queries;
     private readonly ControlLease _control;
     private readonly SiloRegistry _silos;
     private readonly ChangeListener _changes;
 
-    private PostgresStore(Database database, PostgresTimes times, GroupCommitter? committer)
+    private PostgresStore(Database database, PostgresTimes times, bool isReadOnly, StoreMetrics? metrics)
     {
         _database = database;
-        _committer = committer;
+        _metrics = metrics;
+        _committer = isReadOnly ? null : new GroupCommitter(database, null, metrics);
         _queries = new PostgresQueries(database);
         _control = new ControlLease(database, times.LongestCommit);
         _silos = new SiloRegistry(database);
@@ -35,7 +37,12 @@ public sealed class PostgresStore : ISharedStore
     /// <exception cref="InvalidDataException">The database was written by a newer version of Grid or by another program, or is not UTF-8.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses.</exception>
     public static Task<ISharedStore> OpenAsync(string url, CancellationToken cancel) =>
-        OpenAsync(url, new PostgresTimes(), cancel);
+        OpenAsync(url, metrics: null, cancel);
+
+    /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
+    /// <param name="metrics">Where the store measures; null: nowhere.</param>
+    public static async Task<ISharedStore> OpenAsync(string url, StoreMetrics? metrics, CancellationToken cancel) =>
+        await OpenAsync(url, new PostgresTimes(), Schema.MigrateAsync, isReadOnly: false, metrics, cancel);
 
     /// <summary>Opens a database for reading, also while silos write to it. Makes nothing and changes nothing.</summary>
     /// <param name="url">As <see cref="OpenAsync(string, CancellationToken)"/> takes it.</param>
@@ -44,14 +51,14 @@ public sealed class PostgresStore : ISharedStore
     /// <exception cref="InvalidDataException">It was written by another version of Grid or by another program, or is not UTF-8.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses.</exception>
     public static async Task<IStore> OpenReadOnlyAsync(string url, CancellationToken cancel) =>
-        await OpenAsync(url, new PostgresTimes(), Schema.RequireAsync, isReadOnly: true, cancel);
+        await OpenAsync(url, new PostgresTimes(), Schema.RequireAsync, isReadOnly: true, metrics: null, cancel);
 
     /// <summary>The address as Npgsql's connection string, for others that use the same database. Holds the password, where the address does.</summary>
     /// <exception cref="ArgumentException">The address cannot be read.</exception>
     public static string ConnectionStringOf(string url) => PostgresAddress.Parse(url).ConnectionString;
 
     internal static async Task<ISharedStore> OpenAsync(string url, PostgresTimes times, CancellationToken cancel) =>
-        await OpenAsync(url, times, Schema.MigrateAsync, isReadOnly: false, cancel);
+        await OpenAsync(url, times, Schema.MigrateAsync, isReadOnly: false, metrics: null, cancel);
 
     /// <param name="prepare">Makes the schema of a database, which it gets by name, today's, or sees that it is.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The store's.")]
@@ -60,6 +67,7 @@ public sealed class PostgresStore : ISharedStore
         PostgresTimes times,
         Func<NpgsqlConnection, string, CancellationToken, Task> prepare,
         bool isReadOnly,
+        StoreMetrics? metrics,
         CancellationToken cancel
     )
     {
@@ -80,7 +88,7 @@ public sealed class PostgresStore : ISharedStore
                 },
                 cancel
             );
-            return new PostgresStore(database, times, isReadOnly ? null : new GroupCommitter(database, null));
+            return new PostgresStore(database, times, isReadOnly, metrics);
         }
         catch
         {
@@ -167,7 +175,7 @@ public sealed class PostgresStore : ISharedStore
 
     public IStore Fenced(long epoch)
     {
-        var committer = new GroupCommitter(_database, epoch);
+        var committer = new GroupCommitter(_database, epoch, _metrics);
         return new StoreView(this, (batch, cancel) => CommitAsync(committer, batch, cancel), committer.DisposeAsync);
     }
 

@@ -24,14 +24,17 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Statement _rollback;
     private readonly BatchWriter _writer;
     private readonly ChangeSignal _changes;
+    private readonly StoreMetrics.DriverMetrics? _metrics;
     private bool _closed;
 
     /// <summary>How many batches were under way when the last group was taken: about as many callers there are.</summary>
     private int _callers;
 
-    public GroupCommitter(SqliteConnection connection, string path, ChangeSignal changes)
+    public GroupCommitter(SqliteConnection connection, string path, ChangeSignal changes, StoreMetrics? metrics)
     {
         _changes = changes;
+        _metrics = metrics?.Of("sqlite");
+        _metrics?.Begin();
         _connection = connection;
         _path = path;
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
@@ -123,6 +126,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private void Commit(List<PendingBatch> group)
     {
+        var began = StoreMetrics.DriverMetrics.Now;
         try
         {
             _begin.Execute();
@@ -134,9 +138,11 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     Apply(pending);
             }
             _commit.Execute();
+            _metrics?.Committed(began, group.Count);
         }
         catch (SqliteException error)
         {
+            _metrics?.Failed();
             // SQLite may have rolled back by itself; then this says so, and nobody needs to know.
             _connection.TryRun("ROLLBACK");
             var failure = SqliteErrors.OfStore(error, _path);

@@ -26,6 +26,11 @@ public sealed class SqliteStore : ISharedStore
     /// <exception cref="StoreFullException">No space is left.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
     public static Task<ISharedStore> OpenAsync(string path, CancellationToken cancel) =>
+        OpenAsync(path, metrics: null, cancel);
+
+    /// <inheritdoc cref="OpenAsync(string, CancellationToken)"/>
+    /// <param name="metrics">Where the store measures; null: nowhere.</param>
+    public static Task<ISharedStore> OpenAsync(string path, StoreMetrics? metrics, CancellationToken cancel) =>
         Task.Run<ISharedStore>(
             () =>
                 Open(
@@ -39,7 +44,11 @@ public sealed class SqliteStore : ISharedStore
                             {
                                 Schema.Migrate(connection, path);
                                 var changes = new ChangeSignal();
-                                return new SqliteStore(new GroupCommitter(connection, path, changes), path, changes);
+                                return new SqliteStore(
+                                    new GroupCommitter(connection, path, changes, metrics),
+                                    path,
+                                    changes
+                                );
                             }
                         );
                     }

@@ -57,12 +57,12 @@ internal sealed class Line(string experiment, QueueTerms terms)
 
     /// <summary>Takes the first trial out, and with it as many of its shape as may share its run.</summary>
     /// <param name="lanes">How many may where the spec leaves it open.</param>
-    public IReadOnlyList<QueuedTrial> Take(int lanes, TimeSpan now)
+    public IReadOnlyList<Waiter> Take(int lanes, TimeSpan now)
     {
         _lastTaken = now;
         var first = _waiting.First().Value.Trial;
-        var taken = _byShape[first.Shape].Take(terms.Lanes ?? lanes).Select(number => _waiting[number].Trial).ToList();
-        taken.ForEach(trial => Remove(trial.Trial));
+        var taken = _byShape[first.Shape].Take(terms.Lanes ?? lanes).Select(number => _waiting[number]).ToList();
+        taken.ForEach(waiter => Remove(waiter.Trial.Trial));
         return taken;
     }
 
@@ -83,6 +83,7 @@ internal sealed class Line(string experiment, QueueTerms terms)
             _byShape.Remove(waiter.Trial.Shape);
         }
     }
-
-    private sealed record Waiter(QueuedTrial Trial, TimeSpan Since);
 }
+
+/// <summary>A trial that waits since a moment of the pool's clock.</summary>
+internal sealed record Waiter(QueuedTrial Trial, TimeSpan Since);

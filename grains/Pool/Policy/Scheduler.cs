@@ -1,7 +1,7 @@
 namespace Grid.Grains;
 
-/// <summary>A training that was placed: its devices, and the trials that were taken out of the queue for it.</summary>
-internal sealed record Placed(Run Run, IReadOnlyList<QueuedTrial> Trials);
+/// <summary>A training that was placed: its devices, the trials that were taken out of the queue for it, and how long each had waited.</summary>
+internal sealed record Placed(Run Run, IReadOnlyList<QueuedTrial> Trials, IReadOnlyList<TimeSpan> Waits);
 
 /// <summary>
 /// Who trains what where: pure decisions over what waits, what runs and what agents offer. Knows no store, no grain and no clock: the time comes with each call,
@@ -145,11 +145,13 @@ internal sealed class Scheduler(GrainSettings settings)
         while (Next(agent, room) is ({ } line, { } devices))
         {
             room.Take(devices, line.Need.Memory);
-            var trials = line.Take(agent.Lanes, now);
+            var taken = line.Take(agent.Lanes, now);
             var run = new Run(line, agent, devices, now, agent.Call);
             Begin(run);
             _reservations.Use(line, agent, devices);
-            trainings.Add(new Placed(run, trials));
+            trainings.Add(
+                new Placed(run, [.. taken.Select(one => one.Trial)], [.. taken.Select(one => now - one.Since)])
+            );
         }
 
         return trainings;

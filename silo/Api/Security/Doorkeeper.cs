@@ -8,18 +8,26 @@ namespace Grid.Silo;
 /// Lets requests in or refuses them. With a token, each must bring it. Without one (on loopback), a web page of a foreign site that a browser on this machine shows must not
 /// reach the API: neither under a name that its owner has pointed at this machine, nor by posting across sites.
 /// </summary>
-internal sealed class Doorkeeper : IDisposable
+internal sealed class Doorkeeper
 {
     private readonly BearerToken? _token;
-    private readonly Meter _meter = new("Grid.Silo.Api");
-    private readonly Counter<long> _counter;
+    private readonly BearerToken? _metricsToken;
+    private readonly Counter<long>? _counter;
     private long _refused;
 
     /// <param name="token">Null: none is asked for.</param>
-    public Doorkeeper(string? token)
+    /// <param name="metricsToken">What is asked for the metrics, beside it. Null: no more than for all else.</param>
+    /// <param name="meters">Null: nobody measures.</param>
+    public Doorkeeper(string? token, string? metricsToken = null, IMeterFactory? meters = null)
     {
         _token = token is null ? null : new BearerToken(token);
-        _counter = _meter.CreateCounter<long>("grid_api_refused_total", description: "Requests that were not let in.");
+        _metricsToken = metricsToken is null ? null : new BearerToken(metricsToken);
+        _counter = meters
+            ?.Create("Grid.Silo")
+            .CreateCounter<long>(
+                "grid.api.refused",
+                description: "Requests that were not let in, by what they lacked."
+            );
     }
 
     public long Refused => Interlocked.Read(ref _refused);
@@ -33,7 +41,14 @@ internal sealed class Doorkeeper : IDisposable
             return;
         }
 
-        if (_token is not null && !_token.IsIn(request.Headers.Authorization))
+        var authorization = request.Headers.Authorization.ToString();
+        var ofMetrics = request.Path == Telemetry.Path ? _metricsToken : null;
+        if (ofMetrics is not null && ofMetrics.IsIn(authorization))
+        {
+            return;
+        }
+
+        if ((_token is not null || ofMetrics is not null) && _token?.IsIn(authorization) != true)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"grid\"";
             throw Refuse("token", ApiProblem.Token(request.Headers.Authorization.Count > 0));
@@ -50,12 +65,10 @@ internal sealed class Doorkeeper : IDisposable
         }
     }
 
-    public void Dispose() => _meter.Dispose();
-
     private ApiException Refuse(string reason, ApiProblem problem)
     {
         Interlocked.Increment(ref _refused);
-        _counter.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        _counter?.Add(1, new KeyValuePair<string, object?>("reason", reason));
         return new ApiException(problem);
     }
 

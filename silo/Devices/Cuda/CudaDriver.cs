@@ -78,7 +78,11 @@ internal sealed class CudaDriver : IDeviceDriver
             number =>
                 gpus is null
                     ? DeviceReading.Unknown
-                    : new DeviceReading(gpus[number].UsedMemory, gpus[number].FreeMemory, gpus[number].Utilization),
+                    : new DeviceReading(gpus[number].UsedMemory, gpus[number].FreeMemory, gpus[number].Utilization)
+                    {
+                        Power = gpus[number].Power,
+                        Temperature = gpus[number].Temperature,
+                    },
             StringComparer.Ordinal
         );
     }

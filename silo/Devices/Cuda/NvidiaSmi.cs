@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Grid.Silo;
 
-/// <summary>One GPU as nvidia-smi shows it. Memory in bytes, Utilization 0 to 1; null where the GPU does not say.</summary>
+/// <summary>One GPU as nvidia-smi shows it. Memory in bytes, Utilization 0 to 1, Power in watts, Temperature in degrees Celsius; null where the GPU does not say.</summary>
 internal sealed record NvidiaGpu(
     int Index,
     string Uuid,
@@ -13,7 +13,12 @@ internal sealed record NvidiaGpu(
     long? UsedMemory,
     long? FreeMemory,
     double? Utilization
-);
+)
+{
+    public double? Power { get; init; }
+
+    public double? Temperature { get; init; }
+}
 
 /// <summary>Asks nvidia-smi, where it is installed.</summary>
 internal static class NvidiaSmi
@@ -25,7 +30,7 @@ internal static class NvidiaSmi
 
     private static readonly string[] Arguments =
     [
-        "--query-gpu=index,uuid,name,memory.total,memory.used,memory.free,utilization.gpu",
+        "--query-gpu=index,uuid,name,memory.total,memory.used,memory.free,utilization.gpu,power.draw,temperature.gpu",
         "--format=csv,noheader,nounits",
     ];
 
@@ -74,24 +79,33 @@ internal static class NvidiaSmi
     {
         var fields = line.Split(',', StringSplitOptions.TrimEntries);
         return
-            fields.Length >= 7
+            fields.Length >= 9
             && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             && fields[1].StartsWith("GPU-", StringComparison.Ordinal)
             ? new NvidiaGpu(
                 index,
                 fields[1],
-                string.Join(", ", fields[2..^4]),
+                string.Join(", ", fields[2..^6]),
+                Number(fields[^6]) * Mebibyte,
+                Number(fields[^5]) * Mebibyte,
                 Number(fields[^4]) * Mebibyte,
-                Number(fields[^3]) * Mebibyte,
-                Number(fields[^2]) * Mebibyte,
-                Number(fields[^1]) is { } percent ? Math.Clamp(percent / 100.0, 0, 1) : null
+                Number(fields[^3]) is { } percent ? Math.Clamp(percent / 100.0, 0, 1) : null
             )
+            {
+                Power = Fraction(fields[^2]),
+                Temperature = Fraction(fields[^1]),
+            }
             : null;
     }
 
     /// <summary>Null for "[N/A]", "[Not Supported]", "ERR!" and the like.</summary>
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static double? Fraction(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static async Task<string?> ReadAsync(Process process, CancellationToken cancel)
     {

@@ -44,6 +44,11 @@ internal static class SiloHost
         builder.Services.AddSingleton(services.GetRequiredService<IStore>());
         builder.Services.AddSingleton(services.GetRequiredService<TimeProvider>());
         builder.Services.AddSingleton(services.GetRequiredService<GrainSettings>());
+        if (services.GetService<GrainMetrics>() is { } metrics)
+        {
+            builder.Services.AddSingleton(metrics);
+        }
+
         builder.Services.Configure<TypeManifestOptions>(types =>
         {
             // The store knows no Orleans; these of its types stand in messages.

@@ -4,14 +4,14 @@ namespace Grid.Silo.Tests;
 public class CudaDriverTests : DeviceDriverTests
 {
     private const string TwoGpus = """
-        0, GPU-5d2ab2e6-0d0b-0b7d-9a2e-6e4d4a3ab7a1, NVIDIA A100-SXM4-40GB, 40960, 3, 40951, 0
-        1, GPU-1f0a77c3-55aa-4e0f-8e6b-2a6d1c9be0f2, NVIDIA A100-SXM4-40GB, 40960, 20480, 20474, 97
+        0, GPU-5d2ab2e6-0d0b-0b7d-9a2e-6e4d4a3ab7a1, NVIDIA A100-SXM4-40GB, 40960, 3, 40951, 0, 54.21, 31
+        1, GPU-1f0a77c3-55aa-4e0f-8e6b-2a6d1c9be0f2, NVIDIA A100-SXM4-40GB, 40960, 20480, 20474, 97, 388.90, 67
         """;
 
     // A GPU that says little, one that has fallen off the bus, and warnings.
     private const string Odd = """
         WARNING: infoROM is corrupted at gpu 0000:3B:00.0
-        0, GPU-5d2ab2e6-0d0b-0b7d-9a2e-6e4d4a3ab7a1, NVIDIA GeForce GT 710, early sample, 2048, [N/A], [Unknown Error], [Not Supported]
+        0, GPU-5d2ab2e6-0d0b-0b7d-9a2e-6e4d4a3ab7a1, NVIDIA GeForce GT 710, early sample, 2048, [N/A], [Unknown Error], [Not Supported], [N/A], [N/A]
         Unable to determine the device handle for GPU 0000:5E:00.0: GPU is lost.  Reboot the system to recover this GPU
 
         """;
@@ -27,7 +27,7 @@ public class CudaDriverTests : DeviceDriverTests
 
         Assert.Equal((1, "NVIDIA A100-SXM4-40GB"), (gpu.Index, gpu.Name));
         Assert.Equal((40960L << 20, 20480L << 20, 20474L << 20), (gpu.TotalMemory, gpu.UsedMemory, gpu.FreeMemory));
-        Assert.Equal(0.97, gpu.Utilization);
+        Assert.Equal((0.97, 388.9, 67), (gpu.Utilization, gpu.Power, gpu.Temperature));
     }
 
     [Fact]
@@ -40,6 +40,8 @@ public class CudaDriverTests : DeviceDriverTests
         Assert.Null(gpu.UsedMemory);
         Assert.Null(gpu.FreeMemory);
         Assert.Null(gpu.Utilization);
+        Assert.Null(gpu.Power);
+        Assert.Null(gpu.Temperature);
     }
 
     [Theory]

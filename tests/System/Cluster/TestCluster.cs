@@ -24,12 +24,13 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
-    /// <summary>So many silos with two CPU slots each, started at the same moment on an empty database.</summary>
+    /// <summary>So many silos, started at the same moment on an empty database.</summary>
     /// <param name="url">The database; null: a new one.</param>
     /// <param name="urlOf">The database as a silo reaches it, by the silo's number; null: as the others do.</param>
     /// <param name="more">Further arguments of each silo, by its number.</param>
     /// <param name="faults">GRID_FAULTS of each silo, by its number; null: none.</param>
     /// <param name="environment">More of each silo's environment, by its number.</param>
+    /// <param name="devices">The devices of each silo.</param>
     public static async Task<TestCluster> StartAsync(
         Scratch scratch,
         int silos,
@@ -37,7 +38,8 @@ internal sealed class TestCluster : IAsyncDisposable
         Func<int, string[]>? more = null,
         Func<int, string>? urlOf = null,
         Func<int, string>? faults = null,
-        Func<int, IReadOnlyList<string>>? environment = null
+        Func<int, IReadOnlyList<string>>? environment = null,
+        string devices = "cpu:2"
     )
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -53,6 +55,7 @@ internal sealed class TestCluster : IAsyncDisposable
                             .Add(
                                 number,
                                 urlOf?.Invoke(number) ?? url,
+                                devices,
                                 more?.Invoke(number) ?? [],
                                 [
                                     .. environment?.Invoke(number) ?? [],
@@ -202,9 +205,9 @@ internal sealed class TestCluster : IAsyncDisposable
     private async Task<bool> HasEndedAsync(string sweep, CancellationToken cancel) =>
         (await Store.FindExperimentAsync(sweep, cancel))!.State.IsTerminal();
 
-    private SiloProcess Add(int number, string url, string[] more, IReadOnlyList<string> environment)
+    private SiloProcess Add(int number, string url, string devices, string[] more, IReadOnlyList<string> environment)
     {
-        string[] arguments = ["--store", url, "--listen", "127.0.0.1:0", "--devices", "cpu:2", .. more];
+        string[] arguments = ["--store", url, "--listen", "127.0.0.1:0", "--devices", devices, .. more];
         var silo = new SiloProcess($"s{number}", Path.Combine(_scratch.Home, $"s{number}"), arguments, environment);
         _silos.Add(silo);
         return silo;

@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+
+namespace Grid.Grains;
+
+/// <summary>What the grains of a process measure. A host that wants it registers one in its services.</summary>
+public sealed class GrainMetrics
+{
+    public const string MeterName = "Grid.Grains";
+
+    private readonly Histogram<double> _decision;
+    private readonly Histogram<double> _queueWait;
+    private readonly Counter<long> _transitions;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _reports;
+    private readonly Counter<long> _expirations;
+
+    public GrainMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _decision = meter.CreateHistogram<double>(
+            "grid.decision",
+            "s",
+            "Time that the search takes over one event: what to try next, what to stop."
+        );
+        _queueWait = meter.CreateHistogram<double>(
+            "grid.queue.wait",
+            "s",
+            "Time from a trial's joining the queue to its lease."
+        );
+        _transitions = meter.CreateCounter<long>(
+            "grid.trial.transitions",
+            description: "Changes of trials' states that are durable, by the new state and what brought it about."
+        );
+        _retries = meter.CreateCounter<long>(
+            "grid.trial.retries",
+            description: "Attempts that ended without ending their trial, which waits again, by cause."
+        );
+        _reports = meter.CreateCounter<long>(
+            "grid.reports",
+            description: "Reports of trainings, by what became of them."
+        );
+        _expirations = meter.CreateCounter<long>(
+            "grid.lease.expirations",
+            description: "Leases that ran out: their agents were not heard of for the lease's time to live."
+        );
+        _expirations.Add(0);
+        foreach (var result in Enum.GetValues<ReportResult>())
+        {
+            Reported(result, 0);
+        }
+    }
+
+    /// <summary>A moment to measure from.</summary>
+    internal static long Now => TimeProvider.System.GetTimestamp();
+
+    /// <param name="began">See <see cref="Now"/>.</param>
+    internal void Decided(string algorithm, long began) =>
+        _decision.Record(
+            TimeProvider.System.GetElapsedTime(began).TotalSeconds,
+            new KeyValuePair<string, object?>("algorithm", algorithm)
+        );
+
+    internal void Waited(string queue, TimeSpan wait) =>
+        _queueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
+
+    internal void Changed(string to, string reason) =>
+        _transitions.Add(1, new("to", to), new KeyValuePair<string, object?>("reason", reason));
+
+    internal void Retried(string cause) => _retries.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    internal void Reported(ReportResult result, int count = 1) =>
+        _reports.Add(count, new KeyValuePair<string, object?>("result", Words[(int)result]));
+
+    internal void Expired(int leases) => _expirations.Add(leases);
+
+    // In the order of ReportResult.
+    private static readonly string[] Words = ["accepted", "duplicate", "stale", "rejected"];
+}
+
+/// <summary>What becomes of a report.</summary>
+internal enum ReportResult
+{
+    /// <summary>Durable, and known to the search.</summary>
+    Accepted,
+
+    /// <summary>Of a step that the attempt had reported, or after the attempt's end: answered, and nothing else.</summary>
+    Duplicate,
+
+    /// <summary>Of an attempt that another one has taken over from.</summary>
+    Stale,
+
+    /// <summary>Not to be understood.</summary>
+    Rejected,
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using Grid.Grains;
+using Grid.Store;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Grid.Silo;
+
+/// <summary>
+/// What a process measures, and who is told: whoever scrapes <see cref="Path"/>, and a collector where the standard OTEL_* variables name one. The parts of Grid measure with .NET's own instruments and
+/// know nothing of this.
+/// </summary>
+/// <remarks>
+/// Two providers: OpenTelemetry's SDK gives each metric room for so many series, for good, except where a reader asks for differences. Series of single trials come and go, so they have a provider of
+/// their own that is read that way, which for gauges makes no other difference.
+/// </remarks>
+public sealed class Telemetry : IAsyncDisposable
+{
+    /// <summary>Where the API hands metrics out.</summary>
+    public const string Path = "/metrics";
+
+    private const string Runtime = "System.Runtime";
+    private const string Orleans = "Microsoft.Orleans";
+
+    private readonly ServiceProvider _services;
+    private readonly PrometheusExport _prometheus = new();
+    private readonly MeterProvider _lasting;
+    private readonly MeterProvider? _passing;
+
+    private Telemetry(string instance)
+    {
+        _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        Meters = _services.GetRequiredService<IMeterFactory>();
+        var resource = ResourceBuilder
+            .CreateDefault()
+            .AddService("grid", serviceVersion: ProgramVersion.Text, serviceInstanceId: instance)
+            .AddEnvironmentVariableDetector();
+        _lasting = Provider(resource, MetricReaderTemporalityPreference.Cumulative, MetricViews.Lasting(Meters))
+            .AddMeter(Runtime)
+            .AddMeter(Orleans)
+            .Build();
+        _passing = PrometheusExport.TakesSeveralProviders
+            ? Provider(resource, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters)).Build()
+            : null;
+        // After those that listen: counters begin with a 0 that must be heard.
+        Store = new StoreMetrics(Meters);
+        Grains = new GrainMetrics(Meters);
+        Agent = new AgentMetrics(Meters);
+        BuildInfo.Add(Meters);
+    }
+
+    internal IMeterFactory Meters { get; }
+
+    internal StoreMetrics Store { get; }
+
+    internal GrainMetrics Grains { get; }
+
+    internal AgentMetrics Agent { get; }
+
+    /// <param name="instance">What tells this process from others: a silo's name, mostly.</param>
+    public static Telemetry Start(string instance) => new(instance);
+
+    /// <summary>Adds <see cref="Path"/>.</summary>
+    internal void Map(IEndpointRouteBuilder routes) => _prometheus.Map(routes, Path, _lasting);
+
+    /// <summary>Hands out once more what a collector is to get, and measures no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Both wait for the collector, up to its time limit.
+        await Task.Run(() =>
+        {
+            _lasting.Dispose();
+            _passing?.Dispose();
+        });
+        _prometheus.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private MeterProviderBuilder Provider(
+        ResourceBuilder resource,
+        MetricReaderTemporalityPreference temporality,
+        Func<Instrument, MetricStreamConfiguration?> views
+    )
+    {
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .SetExemplarFilter(ExemplarFilterType.TraceBased)
+            .AddMeter("Grid.*")
+            .AddView(views);
+        return _prometheus.AddTo(builder, temporality);
+    }
+}

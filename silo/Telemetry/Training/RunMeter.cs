@@ -1,0 +1,100 @@
+using Grid.Grains;
+
+namespace Grid.Silo;
+
+/// <summary>Measures one training run, on the training's thread.</summary>
+/// <param name="metrics">Null: nobody measures.</param>
+/// <param name="leasedAt">When the agent got the leases: a time stamp of <paramref name="time"/>.</param>
+internal sealed class RunMeter(
+    AgentMetrics? metrics,
+    IReadOnlyList<DeviceShare> devices,
+    long leasedAt,
+    TimeProvider time
+)
+{
+    private readonly string _device = devices.Count > 0 ? devices[0].Device : "";
+    private bool _hasStarted;
+    private int _step;
+    private long _steppedAt;
+    private long _epochBeganAt;
+    private long _epochCount;
+    private long _epochTicks;
+
+    /// <summary>Examples of a step, of all lanes.</summary>
+    public long ExamplesPerStep { get; set; }
+
+    /// <summary>Mean time of an epoch so far; null before the first. Read on any thread.</summary>
+    public TimeSpan? EpochTime =>
+        Interlocked.Read(ref _epochCount) is var count and > 0
+            ? TimeSpan.FromTicks(Interlocked.Read(ref _epochTicks) / count)
+            : null;
+
+    /// <summary>An epoch, or the rest of one that was interrupted, begins.</summary>
+    public void EpochBegins() => _steppedAt = _epochBeganAt = time.GetTimestamp();
+
+    /// <param name="step">Steps done in this epoch.</param>
+    public void Progress(int step)
+    {
+        var now = time.GetTimestamp();
+        if (!_hasStarted)
+        {
+            // What came before the first look belongs to the start: data, network, compilation.
+            _hasStarted = true;
+            metrics?.Started(time.GetElapsedTime(leasedAt, now));
+        }
+
+        var steps = step > _step ? step - _step : step;
+        metrics?.Stepped(_device, steps, time.GetElapsedTime(_steppedAt, now), steps * ExamplesPerStep);
+        (_step, _steppedAt) = (step, now);
+    }
+
+    public void EpochDone()
+    {
+        var took = time.GetElapsedTime(_epochBeganAt);
+        _step = 0;
+        Interlocked.Add(ref _epochTicks, took.Ticks);
+        Interlocked.Increment(ref _epochCount);
+        metrics?.EpochDone(took);
+    }
+
+    /// <summary>Saves, and measures it where there is a checkpoint then.</summary>
+    public CheckpointInfo? Save(Func<CheckpointInfo?> save)
+    {
+        var began = time.GetTimestamp();
+        var saved = save();
+        if (saved is not null)
+        {
+            metrics?.Saved(time.GetElapsedTime(began), saved.Bytes);
+        }
+
+        return saved;
+    }
+
+    /// <summary>Has a checkpoint fetched and compared.</summary>
+    public string? Load(Func<string?> load)
+    {
+        var began = time.GetTimestamp();
+        var file = load();
+        if (file is not null)
+        {
+            metrics?.Loaded(time.GetElapsedTime(began));
+        }
+
+        return file;
+    }
+
+    /// <summary>One of so many lanes has ended.</summary>
+    public void Ended(Lane lane, AttemptOutcome outcome, int lanes)
+    {
+        var (cause, since) = outcome switch
+        {
+            AttemptOutcome.Stopped => (WasteCause.Prune, lane.BeganAt),
+            AttemptOutcome.Failed or AttemptOutcome.Lost or AttemptOutcome.Paused => (WasteCause.LostWork, lane.KeptAt),
+            _ => (null, 0),
+        };
+        if (cause is not null)
+        {
+            metrics?.Waste(devices, cause, time.GetElapsedTime(since) / Math.Max(lanes, 1));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+
+namespace Grid.Store;
+
+/// <summary>What the stores of a process measure: transactions, not batches, so that measuring costs next to nothing.</summary>
+public sealed class StoreMetrics
+{
+    public const string MeterName = "Grid.Store";
+
+    private readonly Histogram<double> _seconds;
+    private readonly Histogram<int> _size;
+    private readonly Counter<long> _errors;
+
+    public StoreMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        _seconds = meter.CreateHistogram<double>(
+            "grid.store.commit",
+            "s",
+            "Time of a transaction, from its first write until it is durable."
+        );
+        _size = meter.CreateHistogram<int>(
+            "grid.store.batch.size",
+            description: "Calls whose writes went down together in one transaction."
+        );
+        _errors = meter.CreateCounter<long>("grid.store.errors", description: "Transactions that failed as a whole.");
+    }
+
+    /// <summary>The part of one driver, such as "sqlite".</summary>
+    internal DriverMetrics Of(string driver) => new(this, driver);
+
+    /// <summary>What one driver's committers tell.</summary>
+    internal sealed class DriverMetrics(StoreMetrics metrics, string driver)
+    {
+        private readonly KeyValuePair<string, object?> _driver = new("driver", driver);
+
+        /// <summary>The beginning of a transaction.</summary>
+        public static long Now => TimeProvider.System.GetTimestamp();
+
+        /// <param name="began">See <see cref="Now"/>.</param>
+        /// <param name="calls">Whose writes it held.</param>
+        public void Committed(long began, int calls)
+        {
+            metrics._seconds.Record(TimeProvider.System.GetElapsedTime(began).TotalSeconds, _driver);
+            metrics._size.Record(calls, _driver);
+        }
+
+        public void Failed() => metrics._errors.Add(1, _driver);
+
+        /// <summary>Makes the series of errors be there from the start: a rate of it says nothing about a first error otherwise.</summary>
+        public void Begin() => metrics._errors.Add(0, _driver);
+    }
+}
