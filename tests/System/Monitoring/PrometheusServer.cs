@@ -17,11 +17,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly HttpClient _http;
     private readonly Process _process;
+    private readonly string _folder;
     private readonly StringBuilder _written = new();
 
-    private PrometheusServer(Process process, Uri address)
+    private PrometheusServer(Process process, string folder, Uri address)
     {
-        _process = process;
+        (_process, _folder) = (process, folder);
         Address = address;
         _http = new HttpClient { BaseAddress = address };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -56,7 +57,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var server = new PrometheusServer(new Process { StartInfo = start }, address);
+        var server = new PrometheusServer(new Process { StartInfo = start }, folder, address);
         try
         {
             server._process.Start();
@@ -90,7 +91,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
             {
                 ("scrape_interval: 5s", "scrape_interval: 1s"),
                 ("evaluation_interval: 15s", "evaluation_interval: 1s"),
-                ("/run/secrets/grid-token", token),
+                ("/run/secrets/grid-metrics-token", token),
             }
         )
         {
@@ -100,9 +101,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         File.WriteAllText(main, configuration);
         File.WriteAllText(token, "");
-        File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), Targets(silos));
+        File.WriteAllText(SilosOf(folder), Targets(silos));
         File.WriteAllText(Path.Combine(folder, "targets", "dcgm.yml"), Targets(dcgm));
     }
+
+    /// <summary>Has it scrape these silos from now on: it watches the files of its targets.</summary>
+    public Task ScrapeAsync(IEnumerable<Uri> silos) =>
+        File.WriteAllTextAsync(SilosOf(_folder), Targets(silos), TestContext.Current.CancellationToken);
 
     /// <summary>The series that a query gives now.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string query, CancellationToken cancel)
@@ -152,6 +157,8 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static string SilosOf(string folder) => Path.Combine(folder, "targets", "silos.yml");
 
     // JSON is YAML.
     private static string Targets(IEnumerable<Uri> addresses) =>
