@@ -66,6 +66,13 @@ want_reference_blas() {
   apt_install libblas3 || say "Could not install libblas3; the log is $ARTIFACTS/apt.log."
 }
 
+# What the images are built with where there is no engine (`./test --all`), as root; those tests say so where it is missing.
+want_debootstrap() {
+  command -v debootstrap >/dev/null 2>&1 && command -v ip >/dev/null 2>&1 && return 0
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  apt_install debootstrap iproute2 || say "Could not install debootstrap; the log is $ARTIFACTS/apt.log."
+}
+
 # RUNLEVEL=1: a package that brings a server does not start it.
 apt_install() { # packages
   local sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)

@@ -5,45 +5,59 @@ namespace Grid.Client;
 /// <summary>Runs a silo from its start until it has left.</summary>
 internal static class SiloCommand
 {
-    /// <summary>The first Ctrl-C or SIGTERM drains the silo, and so does `grid drain`; the second leaves at once.</summary>
+    /// <summary>
+    /// The first Ctrl-C or SIGTERM drains the silo, and so does `grid drain`; a second does not wait for trainings to save any longer; a third ends the process at once. The exit code is 0
+    /// where the silo has left, whatever its trainings could save.
+    /// </summary>
     public static async Task<ExitCode> RunAsync(Shell shell, SiloServerOptions options)
     {
-        using var interrupts = new Interrupts(() =>
-            Leave(shell, "left at once; trainings go on from their last checkpoints when the silo starts again")
-        );
-        await using var server = await SiloServer.StartAsync(options, shell.Time, interrupts.First);
-        await shell.Out.WriteLineAsync(
-            $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(options.Devices.Devices.Count, "device")}, home {options.Home.Root}"
-        );
-        await shell.Out.FlushAsync();
+        using var hurry = new CancellationTokenSource();
+        using var interrupts = new Interrupts(() => Hurry(shell, hurry));
+        try
+        {
+            await using var server = await SiloServer.StartAsync(options, shell.Time, interrupts.First);
+            await shell.Out.WriteLineAsync(
+                $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(options.Devices.Devices.Count, "device")}, home {options.Home.Root}"
+            );
+            await shell.Out.FlushAsync();
+            await LeavingAsync(server, interrupts.First);
+            await shell.Out.WriteLineAsync(
+                $"draining: trainings save and hand back their leases, within {Text.Duration(options.DrainTimeout)}; Ctrl-C again does not wait for them"
+            );
+            await shell.Out.FlushAsync();
+            var saved = await server.DrainAsync(hurry.Token);
+            await shell.Out.WriteLineAsync(
+                saved ? "drained" : "not all trainings have saved: they go on from the checkpoints before"
+            );
+        }
+        catch (OperationCanceledException) when (interrupts.First.IsCancellationRequested)
+        {
+            await shell.Out.WriteLineAsync("left before it had begun");
+        }
 
+        return ExitCode.Done;
+    }
+
+    /// <summary>Waits until the silo is to leave. Throws what keeps it from going on.</summary>
+    private static async Task LeavingAsync(SiloServer server, CancellationToken interrupted)
+    {
         var leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var asked = interrupts.First.Register(leaving.SetResult);
+        await using var asked = interrupted.Register(leaving.SetResult);
         await Task.WhenAny(leaving.Task, server.DrainAsked, server.Faulted);
         if (server.Faulted.IsCompletedSuccessfully)
         {
             throw await server.Faulted;
         }
-
-        await shell.Out.WriteLineAsync(
-            $"draining: trainings save and hand back their leases, within {Text.Duration(options.DrainTimeout)}; Ctrl-C again leaves at once"
-        );
-        await shell.Out.FlushAsync();
-        if (!await server.DrainAsync())
-        {
-            Leave(
-                shell,
-                $"trainings were not done saving after {Text.Duration(options.DrainTimeout)}: they go on from their last checkpoints when the silo starts again"
-            );
-        }
-
-        await shell.Out.WriteLineAsync("drained");
-        return ExitCode.Done;
     }
 
-    private static void Leave(Shell shell, string why)
+    private static void Hurry(Shell shell, CancellationTokenSource hurry)
     {
-        shell.Error.WriteLine(why);
-        Environment.Exit((int)ExitCode.Interrupted);
+        if (hurry.IsCancellationRequested)
+        {
+            shell.Error.WriteLine("left at once: what it held goes on elsewhere when its leases have run out");
+            Environment.Exit((int)ExitCode.Interrupted);
+        }
+
+        hurry.Cancel();
     }
 }

@@ -64,7 +64,7 @@ internal static class SiloVerb
         {
             Description = "How long trainings may take to save when the silo leaves (default: 60s)",
             HelpName = "TIME",
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
+            DefaultValueFactory = _ => GracePeriod.Saving,
             CustomParser = result => Spans.Read(result, "--drain-timeout"),
         };
         var command = new Command("silo", "Serve sweeps: keep them, train them, and answer the other verbs")

@@ -42,15 +42,18 @@ public static class FailureCause
     /// <summary>Work that goes first took the place.</summary>
     public const string Preempted = "preempted";
 
-    /// <summary>Its experiment was paused, or its silo drains.</summary>
+    /// <summary>Its experiment was paused.</summary>
     public const string Paused = "paused";
+
+    /// <summary>Its silo was told to leave.</summary>
+    public const string Drained = "drained";
 
     /// <summary>Whether it would only happen again.</summary>
     public static bool IsFinal(string cause) => cause is Model or DeviceMemory or HostMemory;
 
     /// <summary>Whether it is not the trial's fault.</summary>
     public static bool IsInfrastructure(string cause) =>
-        cause is Lost or Abandoned or Device or DiskFull or NoLane or Preempted or Paused;
+        cause is Lost or Abandoned or Device or DiskFull or NoLane or Preempted or Paused or Drained;
 
     /// <summary>What a person can do about a final cause; empty where the failure's message says it.</summary>
     public static string Advice(string cause) =>

@@ -1,7 +1,9 @@
 namespace Grid.Host;
 
 /// <summary>Takes each call to where control is: this silo's own grains, or the silo that holds it.</summary>
-internal sealed class ClusterCalls(Func<ControlTerm?> term, ControlView view, GrainCallSender sender) : ICallTarget
+/// <param name="doubt">Called where nobody took a call: who holds control may have changed.</param>
+internal sealed class ClusterCalls(Func<ControlTerm?> term, ControlView view, GrainCallSender sender, Action doubt)
+    : ICallTarget
 {
     public Task Call(GrainId grain, GrainMethod method, object?[] arguments) =>
         method.Result.Unbox(CallAsync(grain, method, arguments, method.CancellationOf(arguments)));
@@ -15,12 +17,20 @@ internal sealed class ClusterCalls(Func<ControlTerm?> term, ControlView view, Gr
     {
         if (term() is { IsOpen: true } own)
             return await own.CallAsync(grain, method, arguments, cancel);
-        var first = await SendAsync(grain, method, arguments, cancel);
-        if (first.Holder is not { } told)
-            return ResultOf(first);
-        // Once only: where that silo does not hold control either, the caller's next try finds out more.
-        view.Learn(told);
-        return view.Holder == told ? ResultOf(await SendAsync(grain, method, arguments, cancel)) : ResultOf(first);
+        try
+        {
+            var first = await SendAsync(grain, method, arguments, cancel);
+            if (first.Holder is not { } told)
+                return ResultOf(first);
+            // Once only: where that silo does not hold control either, the caller's next try finds out more.
+            view.Learn(told);
+            return view.Holder == told ? ResultOf(await SendAsync(grain, method, arguments, cancel)) : ResultOf(first);
+        }
+        catch (ControlUnreachableException)
+        {
+            doubt();
+            throw;
+        }
     }
 
     private async Task<SentCall> SendAsync(

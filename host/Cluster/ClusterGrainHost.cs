@@ -86,7 +86,7 @@ public sealed class ClusterGrainHost : IAsyncDisposable
         Receiver = new GrainCallReceiver(names, () => _keeper.Term, _view, exceptions, options);
         _ownHttp = http is null ? new HttpMessageInvoker(SiloHttp.Handler(options.ConnectTimeout)) : null;
         var sender = new GrainCallSender(http ?? _ownHttp!, exceptions, options, time);
-        Grains = new GrainFactory(_types, new ClusterCalls(() => _keeper.Term, _view, sender));
+        Grains = new GrainFactory(_types, new ClusterCalls(() => _keeper.Term, _view, sender, _keeper.Doubt));
     }
 
     /// <summary>Takes every grain class of an assembly.</summary>

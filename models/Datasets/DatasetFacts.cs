@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Grid.Models;
 
@@ -8,16 +7,19 @@ namespace Grid.Models;
 public sealed record DatasetFacts(string Name, IReadOnlyList<DatasetFileFacts> Files, long? Train, long? Test)
 {
     internal static DatasetFacts Of(string name, IReadOnlyList<InstalledFile> files, StoredImages images) =>
-        new(name, [.. files.Select(file => DatasetFileFacts.Of(file))], images.Train.Count, images.Test.Count);
+        new(
+            name,
+            [.. files.Select(file => DatasetFileFacts.Of(file, images.FolderSum))],
+            images.Train.Count,
+            images.Test.Count
+        );
 }
 
-/// <param name="Sha256">In hex: of what is in the file, unpacked; of a folder, of the names and lengths of its files.</param>
+/// <param name="Sha256">In hex: of what is in the file, unpacked; of a folder, of the names, lengths and sums of its files, as `grid data check` says it.</param>
 public sealed record DatasetFileFacts(string Name, string Sha256)
 {
-    internal static DatasetFileFacts Of(InstalledFile file) =>
-        Directory.Exists(file.Path)
-            ? new($"{file.File.Name}/", OfFolder(file.Path))
-            : new(file.File.Name, OfFile(file.Path));
+    internal static DatasetFileFacts Of(InstalledFile file, string? folderSum) =>
+        folderSum is null ? new(file.File.Name, OfFile(file.Path)) : new($"{file.File.Name}/", folderSum);
 
     private static string OfFile(string path)
     {
@@ -26,15 +28,5 @@ public sealed record DatasetFileFacts(string Name, string Sha256)
             ? new GZipStream(stream, CompressionMode.Decompress)
             : (Stream)stream;
         return Convert.ToHexStringLower(SHA256.HashData(unpacked));
-    }
-
-    /// <summary>To read 200,000 pictures once more would take longer than some trainings.</summary>
-    private static string OfFolder(string path)
-    {
-        var listing = new DirectoryInfo(path)
-            .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => $"{Path.GetRelativePath(path, file.FullName)} {file.Length}\n")
-            .Order(StringComparer.Ordinal);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(listing))));
     }
 }

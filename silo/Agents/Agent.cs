@@ -15,6 +15,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly TrainingThreads _threads;
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DeviceQuarantine _quarantine;
     private readonly IPoolGrain _pool;
@@ -49,7 +50,7 @@ public sealed class Agent : IAsyncDisposable
         Records = new RecordWriter(options.Devices);
         Resending = new Resending(
             time,
-            () => options.KeepTrying && !Drain.IsCancellationRequested,
+            () => options.KeepTrying && !_giveUp.IsCancellationRequested,
             options.ControlChange,
             Note
         );
@@ -126,12 +127,31 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Does not wait any longer for trainings that <see cref="StopAsync"/> has asked to save: hands their leases back as they are, so that others go on at once from the checkpoints before. What the
+    /// control side does not take in time it takes back when the leases run out. What still trains ends with the process.
+    /// </summary>
+    public async Task GiveUpAsync(TimeSpan within)
+    {
+        var held = _threads.Held;
+        await _giveUp.CancelAsync();
+        using var limit = new CancellationTokenSource(within, Time);
+        await Task.WhenAll(held.Select(lease => HandBackAsync(lease, limit.Token)));
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        var stopped = StopAsync();
+        if (_giveUp.IsCancellationRequested && !stopped.IsCompleted)
+        {
+            return;
+        }
+
+        await stopped;
         _threads.Dispose();
         _drain.Dispose();
         _end.Dispose();
+        _giveUp.Dispose();
     }
 
     internal void Tell(AgentEvent happened) => _listener?.Happened(happened);
@@ -139,6 +159,20 @@ public sealed class Agent : IAsyncDisposable
     internal void Note(string line) => _listener?.Noted(line);
 
     internal void Fault(Exception error) => _fault.TrySetResult(error);
+
+    /// <summary>A training could not go on because the control side failed: its leases run out.</summary>
+    internal void Fault(Exception error, IReadOnlyList<LeaseKey> held)
+    {
+        if (Drain.IsCancellationRequested && !_giveUp.IsCancellationRequested)
+        {
+            foreach (var lease in held)
+            {
+                NoteUnreturned(lease, error);
+            }
+        }
+
+        Fault(error);
+    }
 
     /// <summary>Takes devices out of service until a probe passes.</summary>
     internal void Quarantine(IReadOnlyList<DeviceShare> devices, string problem)
@@ -174,6 +208,35 @@ public sealed class Agent : IAsyncDisposable
             run.Pause(maySave);
         }
     }
+
+    private async Task HandBackAsync(LeaseKey lease, CancellationToken cancel)
+    {
+        try
+        {
+            await Resending
+                .RunAsync(
+                    async () =>
+                    {
+                        await _pool.ReleaseAsync(lease, FailureCause.Drained, checkpoint: null, cancel);
+                        return true;
+                    },
+                    cancel
+                )
+                .WaitAsync(cancel);
+            Note($"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before.");
+        }
+        catch (Exception error)
+        {
+            NoteUnreturned(lease, error);
+        }
+    }
+
+    private void NoteUnreturned(LeaseKey lease, Exception error) =>
+        Note(
+            $"{Text(lease)} could not be handed back, and goes on elsewhere when its lease has run out: {error.Message}"
+        );
+
+    private static string Text(LeaseKey lease) => $"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt}";
 
     private async Task StopOnceAsync()
     {

@@ -12,7 +12,7 @@ internal sealed class LaneEnds(TrainingThread thread)
     public void Lost(Lane lane) => Tell(lane, AttemptOutcome.Lost, "another attempt has taken over");
 
     /// <summary>Returns the lease, with the state to go on from.</summary>
-    /// <param name="cause"><see cref="FailureCause.Paused"/> or <see cref="FailureCause.Preempted"/>.</param>
+    /// <param name="cause"><see cref="FailureCause.Paused"/>, <see cref="FailureCause.Drained"/> or <see cref="FailureCause.Preempted"/>.</param>
     public void Paused(Lane lane, string cause, CheckpointInfo? checkpoint)
     {
         thread.Control.Release(lane.Key, cause, checkpoint);
@@ -26,7 +26,12 @@ internal sealed class LaneEnds(TrainingThread thread)
         Tell(
             lane,
             AttemptOutcome.Paused,
-            cause == FailureCause.Preempted ? "work that goes first took the place" : null
+            cause switch
+            {
+                FailureCause.Preempted => "work that goes first took the place",
+                FailureCause.Drained => "its silo leaves",
+                _ => null,
+            }
         );
     }
 

@@ -1,3 +1,5 @@
+using Grid.Grains;
+
 namespace Grid.Silo;
 
 /// <summary>What can interrupt one training run between two steps: the agent drains, the experiment is paused, a lane's lease is lost or wanted for other work, the time is up.</summary>
@@ -34,7 +36,11 @@ internal sealed class RunSignals : IDisposable
 
     public bool TimedOut => _timeout?.IsCancellationRequested ?? false;
 
-    public bool PauseAsked => _pause || _drain.IsCancellationRequested;
+    /// <summary>Why all lanes are to return their leases, as a <see cref="FailureCause"/>; null: they are not.</summary>
+    public string? ReturnCause =>
+        _pause ? FailureCause.Paused
+        : _drain.IsCancellationRequested ? FailureCause.Drained
+        : null;
 
     /// <summary>Whether there is space for a checkpoint on the way out, as far as is known.</summary>
     public bool MaySave => !_full;

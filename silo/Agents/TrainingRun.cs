@@ -154,6 +154,10 @@ internal sealed class TrainingRun : IDisposable
         {
             DeviceBroke(error);
         }
+        else if (TrainingFault.CauseOf(error) == FailureCause.Abandoned)
+        {
+            EndAll(lane => _thread.Ends.GiveBack(lane, FailureCause.Abandoned, error.Message));
+        }
         else if (_lanes.Count > 1 && TrainingFault.CauseOf(error) != FailureCause.Timeout)
         {
             TrainOneByOne(error);
@@ -185,6 +189,13 @@ internal sealed class TrainingRun : IDisposable
             DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
+        if (_signals.ReturnCause is { } early)
+        {
+            // To begin takes seconds, and there is nothing to save yet.
+            EndAll(lane => _thread.Ends.Paused(lane, early, checkpoint: null));
+            return;
+        }
+
         var (training, record) = _thread.Start(_experiment.Model, request, _signals.TimeUp);
         using var begun = training;
         (_record, _epochs) = (record, training.Epochs);
@@ -344,9 +355,8 @@ internal sealed class TrainingRun : IDisposable
                 var limit = _experiment.Spec.Trial.Timeout ?? TimeSpan.Zero;
                 Drop(training, lane, () => _thread.Ends.TimedOut(lane, limit));
             }
-            else if (_signals.PauseAsked || lane.Preempted)
+            else if ((_signals.ReturnCause ?? (lane.Preempted ? FailureCause.Preempted : null)) is { } cause)
             {
-                var cause = _signals.PauseAsked ? FailureCause.Paused : FailureCause.Preempted;
                 var (number, saved) = (index, lane);
                 var checkpoint = Meter.Save(() => _keeping.SaveOnTheWayOut(training, number, saved));
                 Drop(training, lane, () => _thread.Ends.Paused(lane, cause, checkpoint));

@@ -164,9 +164,10 @@ internal sealed class TrainingThread : IDisposable
         catch (Exception error)
         {
             // Its devices stay taken, since this agent is at its end; its leases run out.
+            var held = Held;
             Monitor.End();
             _placement = null;
-            _agent.Fault(error);
+            _agent.Fault(error, held);
         }
         finally
         {

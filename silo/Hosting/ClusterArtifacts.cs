@@ -13,8 +13,13 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     /// <summary>A silo that was not heard of for so long is not asked for files.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a silo that leaves gives others its files.</summary>
+    private static readonly TimeSpan LongestHandover = TimeSpan.FromSeconds(10);
+
     private readonly ISharedStore _store;
     private readonly Func<Uri?> _control;
+    private readonly Func<bool> _controls;
+    private readonly string? _token;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
     private readonly HttpMessageInvoker _http = new(
@@ -42,14 +47,15 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
         TimeProvider time
     )
     {
-        (_store, _control, _time, _log) = (store, control, time, options.Log);
+        (_store, _control, _controls, _time, _log) = (store, control, controls, time, options.Log);
+        _token = options.Api.Token;
         _folder = new FolderArtifacts(options.Artifacts ?? options.Home.Root);
         Share = _folder;
         if (options.Store is not null && options.Artifacts is null)
         {
-            var remote = new HttpArtifacts(_http, SilosAsync, options.Api.Token, time);
+            var remote = new HttpArtifacts(_http, SilosAsync, _token, time);
             Share = new ControlArtifacts(_folder, remote, controls, Stored);
-            _receiver = new ArtifactReceiver(_folder, options.Api.Token, Stored);
+            _receiver = new ArtifactReceiver(_folder, _token, Stored);
         }
     }
 
@@ -89,6 +95,39 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
         ended.Register(() => End(keeper));
     }
 
+    /// <summary>
+    /// This silo leaves: where it controls, and silos share no folder, checkpoints that unfinished trials go on from may lie here alone, and are given to a silo that stays.
+    /// </summary>
+    /// <param name="self">This silo's name.</param>
+    public async Task HandOverAsync(string self)
+    {
+        if (_receiver is null || !_controls())
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LongestHandover, _time);
+        try
+        {
+            var silos = await UpAsync(limit.Token);
+            if (silos.FirstOrDefault(silo => silo.Name != self && silo.State == SiloStatus.Active) is { } other)
+            {
+                var there = new HttpArtifacts(_http, _ => Task.FromResult(AddressesOf(other)), _token, _time);
+                var given = await new CheckpointHandover(_folder, there, _store).RunAsync(limit.Token);
+                _log($"{given} checkpoints of unfinished trials were given to silo {other.Name}.");
+            }
+        }
+        catch (Exception error)
+            when (error is StoreUnavailableException or ArtifactException or IOException
+                || limit.IsCancellationRequested
+            )
+        {
+            _log(
+                $"Not all checkpoints of unfinished trials could be given to another silo; trials whose checkpoint is here alone go on from an earlier one: {error.Message}"
+            );
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_keeper is { } keeper)
@@ -125,14 +164,21 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     {
         try
         {
-            var now = await _store.NowAsync(cancel);
-            var up = (await _store.ListSilosAsync(cancel)).Where(silo => now - silo.SeenAt < Silence);
+            var up = await UpAsync(cancel);
             Uri[] first = _control() is { } control ? [control] : [];
-            return [.. first.Concat(up.Select(silo => new Uri(silo.Address))).Distinct()];
+            return [.. first.Concat(up.SelectMany(AddressesOf)).Distinct()];
         }
         catch (StoreUnavailableException error)
         {
             throw new ArtifactsUnavailableException($"Where artifacts are kept is not known: {error.Message}", error);
         }
     }
+
+    private async Task<IReadOnlyList<SiloRow>> UpAsync(CancellationToken cancel)
+    {
+        var now = await _store.NowAsync(cancel);
+        return [.. (await _store.ListSilosAsync(cancel)).Where(silo => now - silo.SeenAt < Silence)];
+    }
+
+    private static IReadOnlyList<Uri> AddressesOf(SiloRow silo) => [new(silo.Address)];
 }

@@ -19,6 +19,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly SiloPresence _presence;
     private readonly ClusterArtifacts _artifacts;
     private readonly ClusterGauges _gauges;
+    private Task? _left;
 
     private ClusterSilo(
         SiloServerOptions options,
@@ -185,15 +186,24 @@ internal sealed class ClusterSilo : IAsyncDisposable
         return Agent.StopAsync();
     }
 
+    /// <summary>Hands over what others go on with: the files that lie here alone, and control. Calls of clients are refused from now on.</summary>
+    public Task LeaveAsync() => _left ??= LeaveOnceAsync();
+
     public async ValueTask DisposeAsync()
     {
+        await LeaveAsync();
         await Agent.DisposeAsync();
-        await _gauges.DisposeAsync();
-        await _presence.DisposeAsync();
-        await _host.DisposeAsync();
         await _artifacts.DisposeAsync();
         await _store.DisposeAsync();
         _lock.Dispose();
+    }
+
+    private async Task LeaveOnceAsync()
+    {
+        await _artifacts.HandOverAsync(_presence.Name);
+        await _gauges.DisposeAsync();
+        await _host.DisposeAsync();
+        await _presence.DisposeAsync();
     }
 
     private async Task TakeOverAsync(IStore store, IGrainFactory grains, CancellationToken ended)

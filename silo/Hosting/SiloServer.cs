@@ -10,9 +10,17 @@ public sealed class SiloServer : IAsyncDisposable
     private readonly ClusterSilo _silo;
     private readonly ApiServer _api;
     private readonly Telemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly Lock _draining = new();
+    private Task<bool>? _drained;
 
-    private SiloServer(SiloServerOptions options, Telemetry telemetry, ClusterSilo silo, ApiServer api) =>
-        (_options, _telemetry, _silo, _api) = (options, telemetry, silo, api);
+    private SiloServer(
+        SiloServerOptions options,
+        Telemetry telemetry,
+        ClusterSilo silo,
+        ApiServer api,
+        TimeProvider time
+    ) => (_options, _telemetry, _silo, _api, _time) = (options, telemetry, silo, api, time);
 
     /// <summary>Where clients reach it.</summary>
     public Uri Address => _api.Address;
@@ -48,7 +56,7 @@ public sealed class SiloServer : IAsyncDisposable
             var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady, Telemetry = telemetry };
             api = await ApiServer.StartAsync(serving, silo.Sweeps, silo.Silos, time, cancel);
             await silo.StartAsync(api.Address, cancel);
-            return new SiloServer(options, telemetry, silo, api);
+            return new SiloServer(options, telemetry, silo, api, time);
         }
         catch
         {
@@ -60,27 +68,55 @@ public sealed class SiloServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more work; trainings save after their current step and hand their leases back. False where they were not done in time: what they had goes on elsewhere, or at the
-    /// next start.
+    /// Is not ready from now on, and takes no more work; trainings save after their current step and hand their leases back. What is not done within
+    /// <see cref="SiloServerOptions.DrainTimeout"/> is handed back as it was, and false is answered: it goes on elsewhere from the checkpoint before. Called again, it answers the same.
     /// </summary>
-    public async Task<bool> DrainAsync()
+    /// <param name="hurry">Signalled when trainings are not to be waited for any longer.</param>
+    public Task<bool> DrainAsync(CancellationToken hurry)
     {
+        lock (_draining)
+        {
+            return _drained ??= DrainOnceAsync(hurry);
+        }
+    }
+
+    /// <summary>
+    /// Drains, where it has not; hands over control and the files that only this silo has, so that another goes on at once; answers what is under way, and stops to listen.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync(CancellationToken.None);
         try
         {
-            await _silo.DrainAsync().WaitAsync(_options.DrainTimeout);
-            return true;
+            await LeaveAsync().WaitAsync(GracePeriod.Leaving, _time);
         }
         catch (TimeoutException)
         {
+            _options.Log(
+                $"Leaving took longer than {GracePeriod.Leaving.TotalSeconds} s and is cut short: where this silo controlled, another takes over when its lease has run out."
+            );
+        }
+    }
+
+    private async Task<bool> DrainOnceAsync(CancellationToken hurry)
+    {
+        try
+        {
+            await _silo.DrainAsync().WaitAsync(_options.DrainTimeout, _time, hurry);
+            return true;
+        }
+        catch (Exception late) when (late is TimeoutException || hurry.IsCancellationRequested)
+        {
+            await _silo.Agent.GiveUpAsync(GracePeriod.HandingBack);
             return false;
         }
     }
 
-    /// <summary>Leaves: gives up control, so that another silo takes it at once; then stops to listen.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task LeaveAsync()
     {
-        await _silo.DisposeAsync();
+        await _silo.LeaveAsync();
         await _api.DisposeAsync();
+        await _silo.DisposeAsync();
         await _telemetry.DisposeAsync();
     }
 }

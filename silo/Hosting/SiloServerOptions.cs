@@ -38,7 +38,7 @@ public sealed record SiloServerOptions
     public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long trainings may take to save when the silo leaves.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan DrainTimeout { get; init; } = GracePeriod.Saving;
 
     /// <summary>Takes lines for whoever looks after this machine: who controls, devices out of service, the control side away.</summary>
     public Action<string> Log { get; init; } = _ => { };

@@ -67,12 +67,24 @@ internal sealed class SiloPresence(
             do
             {
                 await TryAsync(cancel => store.PutSiloAsync(Row(), cancel), _over.Token);
-            } while (await timer.WaitForNextTickAsync(_over.Token));
+            } while (await NextAsync(timer));
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
             // It leaves.
         }
+    }
+
+    /// <summary>Waits until it is to be told again: at the next tick, or as soon as the silo drains.</summary>
+    private async Task<bool> NextAsync(PeriodicTimer timer)
+    {
+        var tick = timer.WaitForNextTickAsync(_over.Token).AsTask();
+        if (!_drain.Task.IsCompleted && await Task.WhenAny(tick, _drain.Task) == _drain.Task)
+        {
+            await TryAsync(cancel => store.PutSiloAsync(Row(), cancel), _over.Token);
+        }
+
+        return await tick;
     }
 
     /// <summary>The next time will do: nothing hangs on one.</summary>

@@ -59,20 +59,19 @@ internal sealed partial class GridProcess : IAsyncDisposable
 
     /// <param name="environment">More of its environment, as NAME=VALUE.</param>
     /// <param name="arguments">What follows `grid`.</param>
-    public static GridProcess StartWith(IReadOnlyList<string> environment, params string[] arguments)
+    public static GridProcess StartWith(IReadOnlyList<string> environment, params string[] arguments) =>
+        StartCommand([.. environment, Program, .. arguments]);
+
+    /// <param name="command">What starts `grid` in another way, or another `grid`; what `env` takes.</param>
+    public static GridProcess StartCommand(IReadOnlyList<string> command)
     {
         // A test run in the background of a script ignores SIGINT, and its children would inherit that: env takes it back.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. environment, Program])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. command])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         var running = new GridProcess(new Process { StartInfo = start });
         running._process.Start();
         running._process.BeginOutputReadLine();

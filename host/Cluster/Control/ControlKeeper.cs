@@ -13,9 +13,14 @@ internal sealed class ControlKeeper(
     // A lease that ends any moment is not asked for without a pause.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
+    // A holder that is gone for good is not asked about at each call that finds it so.
+    private static readonly TimeSpan BetweenDoubts = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _stop = new();
     private volatile ControlTerm? _term;
     private volatile bool _leaving;
+    private volatile TaskCompletionSource _doubt = new();
+    private long _askedAt;
     private ControlHolder? _held;
     private bool _unreachable;
     private Task _preparing = Task.CompletedTask;
@@ -25,6 +30,13 @@ internal sealed class ControlKeeper(
     public ControlTerm? Term => _term;
 
     public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>The holder took no call: asks for the lease now, and not only when it is to be renewed. One that leaves gives it free just then.</summary>
+    public void Doubt()
+    {
+        if (view.Holder is not { Mine: true } && time.GetElapsedTime(Volatile.Read(ref _askedAt)) >= BetweenDoubts)
+            _doubt.TrySetResult();
+    }
 
     /// <summary>Ends this silo's term in good order and gives the lease free, so that another need not wait for it to run out.</summary>
     public async ValueTask DisposeAsync()
@@ -49,12 +61,22 @@ internal sealed class ControlKeeper(
         {
             while (!_leaving || _term is { IsValid: true })
             {
+                _doubt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Volatile.Write(ref _askedAt, time.GetTimestamp());
                 // Not cut short: a lease that was taken and not noticed would have to run out.
                 var wait = await TakeAsync();
-                await Task.Delay(wait, time, cancel);
+                await WaitAsync(wait, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(Task.Delay(wait, time, over.Token), _doubt.Task);
+        await over.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
     }
 
     /// <summary>Asks for the lease, and gives how long to wait before the next time: another's is asked for as soon as it ends.</summary>

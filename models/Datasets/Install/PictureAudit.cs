@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Grid.Models;
 
@@ -17,7 +15,7 @@ internal static class PictureAudit
     {
         var shape = new PictureShape(1, 1);
         var damaged = new ConcurrentDictionary<int, string>();
-        var sums = new (long Bytes, string Sha256)[listing.Files.Count];
+        var sum = new FolderSum(listing);
         PictureLoop.Run(
             listing,
             shape,
@@ -26,8 +24,7 @@ internal static class PictureAudit
                 try
                 {
                     reader.Read(path, bytes);
-                    using var stream = File.OpenRead(path);
-                    sums[n] = (stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+                    sum.Add(n, reader.LastFile);
                 }
                 catch (Exception error)
                     when (error is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -38,15 +35,12 @@ internal static class PictureAudit
             cancel
         );
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (file, sum) in listing.Files.Zip(sums))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{sum.Bytes}\0{sum.Sha256}\n"));
         string[] problems = [.. damaged.OrderBy(one => one.Key).Select(one => one.Value)];
         var finding = new FileFinding(
             $"{listing.Files.Count:N0} PNG and JPEG files",
             listing.Folder,
-            sums.Sum(sum => sum.Bytes),
-            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            sum.Bytes,
+            Convert.ToHexStringLower(sum.ToSha256()),
             problems.Length == 0 ? FileVerdict.Plausible : FileVerdict.Wrong,
             problems.Length == 0 ? "" : $"{problems.Length:N0} cannot be decoded"
         );

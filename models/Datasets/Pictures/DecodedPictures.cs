@@ -12,35 +12,38 @@ namespace Grid.Models;
 /// <param name="cache">The folder of such files.</param>
 internal sealed class DecodedPictures(string cache)
 {
-    private const int HeaderBytes = 64;
-    private const string Magic = "grid pictures 1\n";
+    private const int KeyBytes = 64;
+    private const int SumBytes = SHA256.HashSizeInBytes;
+    private const int HeaderBytes = KeyBytes + SumBytes;
+    private const string Magic = "grid pictures 2\n";
 
     /// <summary>Gives the pictures of these files, in this order, in one shape; decodes them where that was not done before.</summary>
     /// <param name="name">Of the data set; file names begin with it.</param>
     /// <exception cref="InvalidDataException">A picture is damaged; names it.</exception>
     /// <exception cref="IOException">A file cannot be read, or the cache not be written.</exception>
-    public PicturesInFile Load(string name, FolderListing listing, PictureShape shape)
+    public DecodedFolder Load(string name, FolderListing listing, PictureShape shape)
     {
-        var header = Header(listing, shape);
+        var key = Key(listing, shape);
         var family = $"{FileName(name)}-{shape.Channels}x{shape.Side}-";
-        var path = Path.Combine(cache, $"{family}{Convert.ToHexStringLower(header.AsSpan(32, 16))}.pictures");
-        if (Open(path, header, listing.Files.Count, shape) is { } kept)
+        var path = Path.Combine(cache, $"{family}{Convert.ToHexStringLower(key.AsSpan(32, 16))}.pictures");
+        if (Open(path, key, listing.Files.Count, shape) is { } kept)
             return kept;
 
         AtomicFile.CreateFolder(cache);
         Clear(family);
-        AtomicFile.Write(path, stream => Decode(stream, header, listing, shape));
-        return Open(path, header, listing.Files.Count, shape)
+        AtomicFile.Write(path, stream => Decode(stream, key, listing, shape));
+        return Open(path, key, listing.Files.Count, shape)
             ?? throw new IOException(
                 $"{path} is not what was just written: the disk is failing, or another program changes it."
             );
     }
 
-    private static void Decode(FileStream stream, byte[] header, FolderListing listing, PictureShape shape)
+    private static void Decode(FileStream stream, byte[] key, FolderListing listing, PictureShape shape)
     {
         stream.SetLength(HeaderBytes + (long)listing.Files.Count * shape.Bytes);
-        stream.Write(header);
+        stream.Write(key);
         stream.Flush();
+        var sum = new FolderSum(listing);
         var handle = stream.SafeFileHandle;
         PictureLoop.Run(
             listing,
@@ -48,14 +51,16 @@ internal sealed class DecodedPictures(string cache)
             (n, path, reader, bytes) =>
             {
                 reader.Read(path, bytes);
+                sum.Add(n, reader.LastFile);
                 RandomAccess.Write(handle, bytes, HeaderBytes + (long)n * shape.Bytes);
             },
             CancellationToken.None
         );
+        RandomAccess.Write(handle, sum.ToSha256(), KeyBytes);
     }
 
     /// <summary>The file, where it is there and whole.</summary>
-    private static PicturesInFile? Open(string path, byte[] header, int count, PictureShape shape)
+    private static DecodedFolder? Open(string path, byte[] key, int count, PictureShape shape)
     {
         if (!File.Exists(path))
             return null;
@@ -64,9 +69,12 @@ internal sealed class DecodedPictures(string cache)
         var isWhole =
             RandomAccess.GetLength(handle) == HeaderBytes + (long)count * shape.Bytes
             && RandomAccess.Read(handle, found, 0) == HeaderBytes
-            && found.AsSpan().SequenceEqual(header);
+            && found.AsSpan(0, KeyBytes).SequenceEqual(key);
         if (isWhole)
-            return new PicturesInFile(handle, HeaderBytes, 0, count, shape);
+            return new DecodedFolder(
+                new PicturesInFile(handle, HeaderBytes, 0, count, shape),
+                Convert.ToHexStringLower(found.AsSpan(KeyBytes))
+            );
         handle.Dispose();
         return null;
     }
@@ -79,20 +87,20 @@ internal sealed class DecodedPictures(string cache)
     }
 
     /// <summary>16 bytes of name, three numbers, and a hash of all that the content depends on.</summary>
-    private static byte[] Header(FolderListing listing, PictureShape shape)
+    private static byte[] Key(FolderListing listing, PictureShape shape)
     {
-        var header = new byte[HeaderBytes];
-        Encoding.ASCII.GetBytes(Magic, header);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(16), listing.Files.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(20), shape.Channels);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), shape.Side);
-        SHA256.HashData(
-            Encoding.UTF8.GetBytes($"{listing.Key}\n{string.Join('\n', listing.Files)}"),
-            header.AsSpan(32)
-        );
-        return header;
+        var key = new byte[KeyBytes];
+        Encoding.ASCII.GetBytes(Magic, key);
+        BinaryPrimitives.WriteInt32LittleEndian(key.AsSpan(16), listing.Files.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(key.AsSpan(20), shape.Channels);
+        BinaryPrimitives.WriteInt32LittleEndian(key.AsSpan(24), shape.Side);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{listing.Key}\n{string.Join('\n', listing.Files)}"), key.AsSpan(32));
+        return key;
     }
 
     /// <summary>A data set's name holds only letters that a file name may have, but for these.</summary>
     private static string FileName(string name) => name.Replace(':', '-').Replace('/', '-');
 }
+
+/// <param name="Sha256">The <see cref="FolderSum"/> of the files as they were when they were decoded, in hex.</param>
+internal sealed record DecodedFolder(PicturesInFile Pictures, string Sha256);

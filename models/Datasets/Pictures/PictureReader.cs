@@ -8,6 +8,10 @@ internal sealed class PictureReader(PictureShape shape)
 
     private readonly DecodedPicture _picture = new();
     private byte[] _file = [];
+    private int _length;
+
+    /// <summary>The bytes of the file that was read last; good until the next.</summary>
+    public ReadOnlySpan<byte> LastFile => _file.AsSpan(0, _length);
 
     /// <summary>Reads a PNG or JPEG, whichever it is by its first bytes.</summary>
     /// <exception cref="InvalidDataException">It is neither, is damaged, or is too large; names the file.</exception>
@@ -17,7 +21,8 @@ internal sealed class PictureReader(PictureShape shape)
     {
         try
         {
-            var file = ReadFile(path);
+            ReadFile(path);
+            var file = LastFile;
             if (file.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']))
                 PngCodec.Decode(file, _picture);
             else if (file.StartsWith<byte>([0xff, 0xd8]))
@@ -42,7 +47,7 @@ internal sealed class PictureReader(PictureShape shape)
         shape.Fit(_picture, into);
     }
 
-    private ReadOnlySpan<byte> ReadFile(string path)
+    private void ReadFile(string path)
     {
         using var stream = File.OpenHandle(path);
         var length = RandomAccess.GetLength(stream);
@@ -55,6 +60,6 @@ internal sealed class PictureReader(PictureShape shape)
             read < length && RandomAccess.Read(stream, _file.AsSpan(read, (int)length - read), read) is > 0 and var more
         )
             read += more;
-        return _file.AsSpan(0, read);
+        _length = read;
     }
 }

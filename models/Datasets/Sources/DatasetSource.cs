@@ -1,11 +1,13 @@
 namespace Grid.Models;
 
 /// <summary>Images as a data set keeps them, before they are brought into the shape that a model asks for. Labels are empty where there are none.</summary>
+/// <param name="FolderSum">Of a folder: the sum of its files, in hex, as they were when they were read.</param>
 internal sealed record StoredImages(
     PixelStore Train,
     PixelStore Test,
     ReadOnlyMemory<byte> TrainLabels = default,
-    ReadOnlyMemory<byte> TestLabels = default
+    ReadOnlyMemory<byte> TestLabels = default,
+    string? FolderSum = null
 );
 
 /// <summary>A data set: where its files stand, and how they are read. Has no state.</summary>

@@ -34,13 +34,14 @@ internal sealed class FolderSource(
             var listing = InOrderOfUse(FolderListing.Of(found));
             ReadOnlyMemory<byte> classes = LabelsOf(listing);
             var shape = new PictureShape(form.Channels!.Value, form.Side!.Value);
-            var all = new DecodedPictures(places.Cache).Load(Info.Name, listing, shape);
+            var (all, sum) = new DecodedPictures(places.Cache).Load(Info.Name, listing, shape);
             var (train, test) = Counts(all.Count);
             return new StoredImages(
                 all.Part(0, train),
                 all.Part(train, test),
                 classes.IsEmpty ? classes : classes[..train],
-                classes.IsEmpty ? classes : classes[train..]
+                classes.IsEmpty ? classes : classes[train..],
+                sum
             );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)

@@ -13,7 +13,7 @@ internal static class HealthEndpoints
     private const string Ready = "/readyz";
 
     /// <summary>Whoever asks has little time, and a store that takes longer is not ready.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static bool IsProbe(PathString path) => path == Alive || path == Ready;
 

@@ -12,6 +12,13 @@ internal static class SiloHost
 {
     private static readonly TimeSpan LeaseTtl = TimeSpan.FromSeconds(10);
 
+    // A silo that leaves has so much time for the calls under way before it gives control free, out of GracePeriod.Leaving.
+    private static readonly EmbeddedGrainHostOptions HostTimes = new()
+    {
+        ShutdownTimeout = TimeSpan.FromSeconds(5),
+        DeactivationTimeout = TimeSpan.FromSeconds(3),
+    };
+
     /// <param name="services">What grains take in their constructors.</param>
     public static Task<ISiloHost> StartAsync(IServiceProvider services, TimeProvider time, CancellationToken cancel) =>
         Task.FromResult<ISiloHost>(
@@ -44,6 +51,7 @@ internal static class SiloHost
                 Ttl = LeaseTtl,
                 Token = options.Token,
                 Exceptions = CrossingSilos.Exceptions,
+                Host = HostTimes,
             };
             _http = new HttpMessageInvoker(
                 FaultyHandler.Around(SiloHttp.Handler(settings.ConnectTimeout), options.Faults)

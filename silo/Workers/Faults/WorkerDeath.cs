@@ -7,17 +7,22 @@ internal static class WorkerDeath
 {
     // .NET and shells both give 128 + the signal.
     private const int Signalled = 128;
+    private const int SigHangUp = 1;
+    private const int SigInterrupt = 2;
     private const int SigKill = 9;
+    private const int SigTerminate = 15;
 
     private static readonly Dictionary<int, string> Signals = new()
     {
+        [SigHangUp] = "SIGHUP",
+        [SigInterrupt] = "SIGINT",
         [4] = "SIGILL, an illegal instruction",
         [6] = "SIGABRT, an abort",
         [7] = "SIGBUS, a bus error",
         [8] = "SIGFPE, a wrong arithmetic operation",
-        [9] = "SIGKILL",
+        [SigKill] = "SIGKILL",
         [11] = "SIGSEGV, a segmentation fault",
-        [15] = "SIGTERM",
+        [SigTerminate] = "SIGTERM",
     };
 
     /// <param name="exitCode">Null where the process did not end by itself, and was killed for what it wrote or for closing its output.</param>
@@ -25,6 +30,15 @@ internal static class WorkerDeath
     /// <param name="lastLines">The end of what it wrote to standard error; may be empty.</param>
     public static TrainingFaultException Classify(int? exitCode, long memoryKills, string lastLines)
     {
+        if (exitCode is Signalled + SigHangUp or Signalled + SigInterrupt or Signalled + SigTerminate)
+        {
+            // A worker ignores these once it runs: this one was still starting when its silo, and all processes with it, were told to leave.
+            return new TrainingFaultException(
+                FailureCause.Abandoned,
+                $"The training's process {Ended(exitCode)} before it had begun."
+            );
+        }
+
         if (exitCode == Signalled + SigKill && memoryKills > 0)
         {
             return new TrainingFaultException(

@@ -45,6 +45,26 @@ public class FolderSourceTests
     }
 
     [Fact]
+    public void The_recorded_sum_is_of_the_content_that_was_decoded_and_the_same_that_a_check_finds()
+    {
+        using var data = new PictureFolder("cats", 10);
+        var request = new ImageRequest(8, 1);
+        var before = SumOf(data.Catalog, request);
+        Assert.Equal(
+            data.Catalog.Inspect("folder:cats", TestContext.Current.CancellationToken).Files[0].Sha256,
+            before
+        );
+        Assert.Equal(before, SumOf(data.Catalog, request));
+
+        // Two pictures change places: names and lengths stay.
+        var (one, other) = (File.ReadAllBytes(data.Picture(3)), File.ReadAllBytes(data.Picture(5)));
+        Assert.Equal(one.Length, other.Length);
+        File.WriteAllBytes(data.Picture(3), other);
+        File.WriteAllBytes(data.Picture(5), one);
+        Assert.NotEqual(before, SumOf(data.Catalog, request));
+    }
+
+    [Fact]
     public void A_folder_that_has_changed_is_decoded_anew_and_the_old_file_goes()
     {
         using var data = new PictureFolder("cats", 10);
@@ -76,9 +96,9 @@ public class FolderSourceTests
     public void A_damaged_picture_is_named_and_leaves_no_cache_file()
     {
         using var data = new PictureFolder("cats", 10);
-        File.WriteAllBytes(data.Picture(4), [0x89, (byte)'P', (byte)'N', (byte)'G', 0, 0]);
+        File.WriteAllBytes(data.Picture(5), [0x89, (byte)'P', (byte)'N', (byte)'G', 0, 0]);
         var error = Assert.Throws<ModelException>(() => data.Catalog.Load("folder:cats", new(8, 1)));
-        Assert.Contains(data.Picture(4), error.Message, StringComparison.Ordinal);
+        Assert.Contains(data.Picture(5), error.Message, StringComparison.Ordinal);
         Assert.Empty(data.CacheFiles);
     }
 
@@ -124,6 +144,12 @@ public class FolderSourceTests
         File.WriteAllText(folder.File("celeba/list_attr_celeba.txt"), "");
         var error = Assert.Throws<ModelException>(() => new DatasetCatalog([folder.Path]).Check("celeba"));
         Assert.Contains("grid data import celeba FOLDER", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string SumOf(DatasetCatalog catalog, ImageRequest request)
+    {
+        catalog.Load("folder:cats", request);
+        return Assert.Single(catalog.FactsOf("folder:cats")!.Files).Sha256;
     }
 
     private static IEnumerable<float[]> Images(ImageData data) =>

@@ -33,7 +33,7 @@ public sealed class SiloServerTests : IAsyncLifetime
     {
         await UntilReadyAsync();
 
-        Assert.True(await _server!.DrainAsync());
+        Assert.True(await _server!.DrainAsync(Cancel));
 
         var ready = await _http.GetAsync("/readyz", Cancel);
         Assert.Equal(503, (int)ready.StatusCode);

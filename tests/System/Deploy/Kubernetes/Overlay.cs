@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace Grid.SystemTests.Deploy.Kubernetes;
+
+/// <summary>The objects that an overlay of k8s/ comes to.</summary>
+internal static class Overlay
+{
+    public static TheoryData<string> Names =>
+        [.. Directory.GetDirectories(Repository.PathOf("k8s", "overlays")).Select(folder => Path.GetFileName(folder))];
+
+    /// <summary>As `kubectl kustomize` builds it; skips the test where there is no kubectl.</summary>
+    public static async Task<string> BuildAsync(string name)
+    {
+        Assert.SkipUnless(Tool.Exists("kubectl"), "There is no kubectl on this machine.");
+        return await Tool.RunAsync("kubectl", "kustomize", Repository.PathOf("k8s", "overlays", name));
+    }
+
+    public static async Task<Objects> ObjectsAsync(string name) => new(Yaml.LoadAll(await BuildAsync(name)));
+
+    /// <summary>The objects of the base and one role of silos as they are written, without a program that builds them.</summary>
+    public static Objects Plain() =>
+        new([
+            .. ((string[])["base", "silo"])
+                .SelectMany(FilesOf)
+                .SelectMany(file => Yaml.LoadAll(File.ReadAllText(file))),
+        ]);
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Yaml.Strings(Yaml.Load(Repository.Read("k8s", folder, "kustomization.yaml"))["resources"])
+            .Select(file => Repository.PathOf("k8s", folder, file));
+}
+
+/// <summary>Objects that are applied together.</summary>
+internal sealed class Objects(IReadOnlyList<JsonNode> all)
+{
+    public IReadOnlyList<JsonNode> All => all;
+
+    /// <summary>The silos, one for each role.</summary>
+    public IReadOnlyList<JsonNode> Silos =>
+        [
+            .. Of("StatefulSet")
+                .Where(each => Yaml.Text(each["metadata"]!["labels"]?["app.kubernetes.io/name"]) == "silo"),
+        ];
+
+    public IEnumerable<JsonNode> Of(string kind) => all.Where(each => KindOf(each) == kind);
+
+    /// <summary>What makes pods.</summary>
+    public IEnumerable<JsonNode> Workloads => all.Where(each => each["spec"]?["template"]?["spec"] is not null);
+
+    public JsonNode? Named(string kind, string? name) => Of(kind).SingleOrDefault(each => NameOf(each) == name);
+
+    public static JsonNode PodOf(JsonNode workload) => workload["spec"]!["template"]!["spec"]!;
+
+    public static JsonNode ContainerOf(JsonNode workload) => Assert.Single(Yaml.Items(PodOf(workload)["containers"]));
+
+    public static string KindOf(JsonNode each) => Yaml.Text(each["kind"])!;
+
+    public static string NameOf(JsonNode each) => Yaml.Text(each["metadata"]!["name"])!;
+
+    public static string TitleOf(JsonNode each) => $"{KindOf(each)} {NameOf(each)}";
+}
