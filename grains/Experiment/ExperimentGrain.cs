@@ -98,7 +98,7 @@ public sealed class ExperimentGrain(
                 if (Reducer.State == ExperimentState.Paused)
                 {
                     Reducer.Log(new Resumed(), consequences);
-                    Reducer.SetState(reason: null, consequences);
+                    Reducer.SetState(Reducer.Note, consequences);
                 }
             },
             cancel

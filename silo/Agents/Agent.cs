@@ -209,6 +209,19 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns a lease that others could use while the training still begins here.</summary>
+    private async Task ReturnAsync(LeaseKey lease)
+    {
+        try
+        {
+            await _pool.ReleaseAsync(lease, FailureCause.Drained, checkpoint: null, _giveUp.Token);
+        }
+        catch (Exception)
+        {
+            // The training's thread does it again, until it is done.
+        }
+    }
+
     private async Task HandBackAsync(LeaseKey lease, CancellationToken cancel)
     {
         try
@@ -242,7 +255,9 @@ public sealed class Agent : IAsyncDisposable
     {
         await _drain.CancelAsync();
         await _asking;
+        var unbegun = Task.WhenAll(_threads.Unbegun.Select(ReturnAsync));
         await _threads.StopAsync();
+        await unbegun;
 
         // Leases are renewed until the last training has returned its own.
         await _end.CancelAsync();

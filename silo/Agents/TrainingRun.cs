@@ -30,6 +30,7 @@ internal sealed class TrainingRun : IDisposable
     private long _epochs;
     private readonly TrainingRun? _outer;
     private string? _record;
+    private volatile bool _hasBegun;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
     public TrainingRun(
@@ -52,6 +53,9 @@ internal sealed class TrainingRun : IDisposable
     }
 
     public string Experiment => _experiment.Id;
+
+    /// <summary>Whether there is a training that a pause can interrupt. To begin one takes seconds, and on a GPU more.</summary>
+    public bool HasBegun => _hasBegun;
 
     public IReadOnlyList<DeviceShare> Devices { get; }
 
@@ -189,15 +193,19 @@ internal sealed class TrainingRun : IDisposable
             DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
-        if (_signals.ReturnCause is { } early)
+        if (ReturnsUnbegun())
         {
-            // To begin takes seconds, and there is nothing to save yet.
-            EndAll(lane => _thread.Ends.Paused(lane, early, checkpoint: null));
             return;
         }
 
         var (training, record) = _thread.Start(_experiment.Model, request, _signals.TimeUp);
         using var begun = training;
+        _hasBegun = true;
+        if (ReturnsUnbegun())
+        {
+            return;
+        }
+
         (_record, _epochs) = (record, training.Epochs);
         ShowBegin(training.Epoch, training.Epochs);
         var batch = BatchOf(request.Lanes[0].Parameters);
@@ -228,6 +236,18 @@ internal sealed class TrainingRun : IDisposable
                 Interrupted(training);
             }
         }
+    }
+
+    /// <summary>Returns the leases where that is asked for already: nothing is to be saved yet.</summary>
+    private bool ReturnsUnbegun()
+    {
+        if (_signals.ReturnCause is not { } cause)
+        {
+            return false;
+        }
+
+        EndAll(lane => _thread.Ends.Paused(lane, cause, checkpoint: null));
+        return true;
     }
 
     private void Report(ITraining training, IReadOnlyList<LaneMeasures> measures)

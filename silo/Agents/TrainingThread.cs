@@ -61,6 +61,9 @@ internal sealed class TrainingThread : IDisposable
         }
     }
 
+    /// <summary>Leases of a training that has not begun, and has nothing to save. Called on any thread.</summary>
+    public IReadOnlyList<LeaseKey> Unbegun => _run is { HasBegun: true } ? [] : Held;
+
     /// <summary>The devices of what trains here.</summary>
     public IReadOnlyList<DeviceShare> Devices => _placement?.Devices ?? [];
 

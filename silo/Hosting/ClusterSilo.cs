@@ -33,11 +33,12 @@ internal sealed class ClusterSilo : IAsyncDisposable
     {
         (_options, _lock, _store) = (options, held, store);
         var run = held.Mine.Run;
+        var self = AgentName.Of(options.Name, run);
         _artifacts = new ClusterArtifacts(
             options,
             store,
             () => _host!.ControlAddress,
-            () => _host!.ControlRun == run,
+            () => _host!.ControlRun == self,
             time
         );
         var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
@@ -47,7 +48,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Store = store,
                 Database = options.Store,
                 Listen = listen,
-                Run = AgentName.Of(options.Name, run),
+                Run = self,
                 Address = address,
                 Token = options.Api.Token,
                 Services = (rows, clock) => Composition.Services(rows, clock, settings, telemetry.Grains),

@@ -119,7 +119,7 @@ public class ComposeTests
 
         Assert.Contains($"{Folder}grid-token", Given("silo-1"));
         var scrape = Yaml.Load(Repository.Read("docker", "prometheus", "prometheus.yml"))["scrape_configs"]![0]!;
-        Assert.Equal([Yaml.Text(scrape["authorization"]!["credentials_file"])], Given("prometheus"));
+        Assert.Equal([Yaml.Text(scrape["authorization"]!["credentials_file"])!], Given("prometheus"));
 
         static HashSet<string> Given(string name) =>
             [.. Yaml.Strings(Service(name)["secrets"]).Select(secret => Folder + secret)];

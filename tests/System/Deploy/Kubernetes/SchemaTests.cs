@@ -1,6 +1,7 @@
 namespace Grid.SystemTests.Deploy.Kubernetes;
 
 /// <summary>Every object against the published schema of its kind: Kubernetes', the Prometheus operator's, KEDA's. They come from npm, once.</summary>
+[Collection(NodeTools.Collection)]
 public class SchemaTests
 {
     public static TheoryData<string> Overlays => Overlay.Names;
@@ -32,19 +33,8 @@ public class SchemaTests
 
     private static async Task<string> ValidateAsync(string objects)
     {
-        Assert.SkipUnless(Tool.Exists("npm"), "There is no npm on this machine.");
-        var folder = Repository.PathOf("artifacts", "kubernetes-schemas");
-        Directory.CreateDirectory(folder);
-        var sources = Repository.PathOf("tests", "System", "Deploy", "Kubernetes", "schemas");
-        foreach (var file in Directory.GetFiles(sources))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        }
-
-        string[] quietly = ["--no-audit", "--no-fund", "--package-lock=false", "--prefer-offline"];
-        await Tool.RunAsync(["npm", "install", "--prefix", folder, .. quietly]);
-        var input = Path.Combine(folder, "objects.yaml");
-        await File.WriteAllTextAsync(input, objects, TestContext.Current.CancellationToken);
-        return await Tool.RunAsync("node", Path.Combine(folder, "validate.js"), input);
+        using var scratch = new Scratch();
+        var answer = await NodeTools.RunAsync("kubernetes.js", scratch.Spec(objects, "objects.yaml"));
+        return answer.Output + answer.Error;
     }
 }
