@@ -24,7 +24,7 @@ public class Pictures
         );
         await using var prometheus = await PrometheusServer.StartAsync(
             Path.Combine(scratch.Home, "prometheus"),
-            cluster.Silos.Select(silo => silo.Address),
+            cluster.Silos,
             [],
             cancel
         );
@@ -36,9 +36,9 @@ public class Pictures
         var control = await cluster.ControlAsync();
         await control.KillAsync();
         await PassAsync(minutes: 1.5);
-        // Where it listens is another port: Prometheus is told.
+        // It listens on another port then.
         await control.StartAsync();
-        await prometheus.ScrapeAsync(cluster.Silos.Select(silo => silo.Address));
+        await prometheus.ScrapeAsync(cluster.Silos);
         await PassAsync(minutes: Minutes - 9.5);
 
         await DrawAsync(prometheus.Address);
