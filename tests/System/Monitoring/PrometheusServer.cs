@@ -101,7 +101,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         }
 
         File.WriteAllText(main, configuration);
-        File.WriteAllText(token, "silos on loopback ask for none");
+        File.WriteAllText(token, "");
         File.WriteAllText(SilosOf(folder), Targets(silos.Select(silo => (silo.Name, silo.Address))));
         File.WriteAllText(
             Path.Combine(folder, "targets", "dcgm.yml"),
