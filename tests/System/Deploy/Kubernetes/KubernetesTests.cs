@@ -164,6 +164,13 @@ public partial class KubernetesTests
     }
 
     [Fact]
+    public async Task PrometheusAsksForTheMetricsWhereTheyAre()
+    {
+        var monitor = Assert.Single((await Overlay.ObjectsAsync("gpu-cluster")).Of("ServiceMonitor"));
+        Assert.Equal(Telemetry.Path, Yaml.Text(Assert.Single(Yaml.Items(monitor["spec"]!["endpoints"]))["path"]));
+    }
+
+    [Fact]
     public async Task TheRulesAreThoseOfPrometheusInCompose() =>
         Assert.Equal(
             await Tool.RunAsync(Repository.PathOf("k8s", "rules")),

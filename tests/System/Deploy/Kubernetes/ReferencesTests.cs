@@ -9,20 +9,25 @@ public class ReferencesTests
     private const string Container = $"{Pod}/containers/0";
 
     [Theory]
-    [InlineData("StatefulSet", "spec/serviceName", "elsewhere", "no service of its name")]
+    [InlineData("StatefulSet", "spec/serviceName", "elsewhere", "no service elsewhere")]
     [InlineData("StatefulSet", "spec/selector/matchLabels/app.kubernetes.io|name", "other", "its own pods")]
     [InlineData("StatefulSet", $"{Pod}/serviceAccountName", "admin", "no account admin")]
     [InlineData("StatefulSet", $"{Pod}/volumes/1/secret/secretName", "lost", "nothing makes the secret lost")]
-    [InlineData("StatefulSet", $"{Container}/env/2/value", "/run/secrets/grid/other", "with the key other")]
-    [InlineData("StatefulSet", $"{Container}/args/5", "--metrics-token-file=/run/secrets/lost/a", "with the key a")]
-    [InlineData("StatefulSet", $"{Container}/args/2", "--name=$(NOBODY)", "no variable NOBODY")]
-    [InlineData("StatefulSet", $"{Container}/volumeMounts/1/name", "cache", "not the ones that it mounts")]
     [InlineData(
         "StatefulSet",
-        $"{Container}/readinessProbe/httpGet/port",
-        "web",
-        "readinessProbe asks at the port web"
+        $"{Container}/env/2/value",
+        "/run/secrets/grid/other",
+        "secret at /run/secrets/grid/other"
     )]
+    [InlineData(
+        "StatefulSet",
+        $"{Container}/args/5",
+        "--metrics-token-file=/run/secrets/lost/a",
+        "secret at /run/secrets/lost/a"
+    )]
+    [InlineData("StatefulSet", $"{Container}/args/2", "--name=$(NOBODY)", "no variable NOBODY")]
+    [InlineData("StatefulSet", $"{Container}/volumeMounts/1/name", "cache", "not the ones that it mounts")]
+    [InlineData("StatefulSet", $"{Container}/readinessProbe/httpGet/port", "web", "a probe asks at the port web")]
     [InlineData("StatefulSet", $"{Container}/ports/0/name", "web", "its pods have no port http")]
     [InlineData("Service", "spec/selector/app.kubernetes.io|name", "other", "selects no pod")]
     [InlineData("PodDisruptionBudget", "spec/selector/matchLabels/app.kubernetes.io|name", "other", "selects no pod")]
