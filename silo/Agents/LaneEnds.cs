@@ -86,6 +86,7 @@ internal sealed class LaneEnds(TrainingThread thread)
     private void Tell(Lane lane, AttemptOutcome outcome, string? message)
     {
         lane.Files.End();
+        lane.Trace?.End(outcome, message);
         thread.Run?.Meter.Ended(lane, outcome, thread.Run.LaneCounts.Now);
         thread.Tell(
             new AttemptEnded(

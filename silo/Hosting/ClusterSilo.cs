@@ -49,7 +49,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Run = AgentName.Of(options.Name, run),
                 Address = address,
                 Token = options.Api.Token,
-                Services = (rows, clock) => Composition.Services(rows, clock, settings, telemetry.Grains),
+                Services = (rows, clock) =>
+                    Composition.Services(rows, clock, settings, telemetry.Grains, telemetry.Traces),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -71,6 +72,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
                 Metrics = telemetry.Agent,
+                Traces = telemetry.Traces,
             },
             _host.Grains,
             ModelCatalog.All,
