@@ -6,16 +6,15 @@ namespace Grid.Client;
 internal static class SiloCommand
 {
     /// <summary>The first Ctrl-C or SIGTERM drains the silo, and so does `grid drain`; the second leaves at once.</summary>
-    public static async Task<ExitCode> RunAsync(Shell shell, SiloServerOptions options)
+    public static async Task<ExitCode> RunAsync(Shell shell, SiloLog log, SiloServerOptions options)
     {
         using var interrupts = new Interrupts(() =>
             Leave(shell, "left at once; trainings go on from their last checkpoints when the silo starts again")
         );
         await using var server = await SiloServer.StartAsync(options, shell.Time, interrupts.First);
-        await shell.Out.WriteLineAsync(
+        log.Say(
             $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(options.Devices.Devices.Count, "device")}, home {options.Home.Root}"
         );
-        await shell.Out.FlushAsync();
 
         var leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var asked = interrupts.First.Register(leaving.SetResult);
@@ -25,10 +24,9 @@ internal static class SiloCommand
             throw await server.Faulted;
         }
 
-        await shell.Out.WriteLineAsync(
+        log.Say(
             $"draining: trainings save and hand back their leases, within {Text.Duration(options.DrainTimeout)}; Ctrl-C again leaves at once"
         );
-        await shell.Out.FlushAsync();
         if (!await server.DrainAsync())
         {
             Leave(
@@ -37,7 +35,7 @@ internal static class SiloCommand
             );
         }
 
-        await shell.Out.WriteLineAsync("drained");
+        log.Say("drained");
         return ExitCode.Done;
     }
 

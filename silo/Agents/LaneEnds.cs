@@ -1,4 +1,5 @@
 using Grid.Grains;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -78,7 +79,16 @@ internal sealed class LaneEnds(TrainingThread thread)
             // What a line announces that ends in a colon stands in the trial's log.
             var what = line.EndsWith(':') ? line[..(line.LastIndexOf('.') + 1)] : line;
             thread.Note(
-                $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
+                new LogLine(
+                    $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
+                )
+                {
+                    Level = LogLevel.Warning,
+                    Experiment = lane.Key.Experiment,
+                    Trial = lane.Key.Trial,
+                    Attempt = lane.Key.Attempt,
+                    Device = devices,
+                }
             );
         }
     }

@@ -78,7 +78,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
             ModelCatalog.All,
             options.Home,
             time,
-            new Notes(options.Log)
+            new AgentLog(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
         Silos = new ClusterSilos(
@@ -242,13 +242,5 @@ internal sealed class ClusterSilo : IAsyncDisposable
             held.Before is { } before
             && before.Host == held.Mine.Host
             && row.Silo == AgentName.Of(options.Name, before.Run);
-    }
-
-    /// <summary>Passes on what an agent notes; rows tell the rest.</summary>
-    private sealed class Notes(Action<string> log) : IAgentListener
-    {
-        public void Happened(AgentEvent happened) { }
-
-        public void Noted(string line) => log(line);
     }
 }
