@@ -64,7 +64,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     public void Log(ExperimentEvent happened, Consequences consequences)
     {
         var began = GrainMetrics.Now;
+        using var span = DecisionTrace.Start(consequences.Traces, place.Experiment, happened);
         var actions = Apply(happened);
+        span?.Tell(place.Experiment, spec.Search.Algorithm, actions);
         consequences.Metrics?.Decided(spec.Search.Algorithm, began);
         consequences.Writes.Add(
             new AppendEvent(ExperimentLog.Write(place.Experiment, Sequence, happened, consequences.Now))

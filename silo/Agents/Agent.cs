@@ -52,7 +52,7 @@ public sealed class Agent : IAsyncDisposable
             time,
             () => options.KeepTrying && !_giveUp.IsCancellationRequested,
             options.ControlChange,
-            Note
+            text => Note(new LogLine(text))
         );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
         _reserve = new HomeReserve(home);
@@ -156,7 +156,7 @@ public sealed class Agent : IAsyncDisposable
 
     internal void Tell(AgentEvent happened) => _listener?.Happened(happened);
 
-    internal void Note(string line) => _listener?.Noted(line);
+    internal void Note(LogLine line) => _listener?.Noted(line);
 
     internal void Fault(Exception error) => _fault.TrySetResult(error);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Grid.Grains;
 using Grid.Models;
@@ -226,9 +227,10 @@ internal sealed class TrainingRun : IDisposable
         {
             Meter.ExamplesPerStep = batch * training.Lanes;
             Meter.EpochBegins();
+            var began = _thread.Time.GetUtcNow();
             if (training.RunEpoch(Progress, _signals.Token) is { } measures)
             {
-                Meter.EpochDone();
+                EpochDone(training, began);
                 Report(training, measures);
             }
             else
@@ -458,6 +460,20 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    /// <summary>An epoch is done. While its span is the current one, what is measured can be found by it.</summary>
+    private void EpochDone(ITraining training, DateTimeOffset began)
+    {
+        var spans = _lanes
+            .Select(lane => lane.Trace?.Epoch(training.Epoch, training.Lanes, began))
+            .OfType<Activity>()
+            .ToList();
+        var before = Activity.Current;
+        Activity.Current = spans.FirstOrDefault() ?? before;
+        Meter.EpochDone();
+        spans.ForEach(span => span.Stop());
+        Activity.Current = before;
+    }
+
     private void Progress(int step, int steps)
     {
         _thread.Monitor.Progress(step, steps);
@@ -477,6 +493,7 @@ internal sealed class TrainingRun : IDisposable
         new(
             lease,
             new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, lease.Attempt, _thread.Time, _thread.Share),
+            AttemptTrace.Start(_thread.Options.Traces, lease, DeviceShare.Text(_thread.Devices)),
             _thread.Time.GetTimestamp()
         );
 

@@ -142,7 +142,7 @@ internal sealed class TrainingThread : IDisposable
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);
 
-    public void Note(string line) => _agent.Note(line);
+    public void Note(LogLine line) => _agent.Note(line);
 
     public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
 
