@@ -4,7 +4,7 @@ namespace Grid.Search.Tests.Contract;
 
 /// <summary>
 /// A search that lives through a script twice: steadily, and restored from its snapshot wherever the script says so. After each event both must have the same bytes of state and have decided the same. Checks
-/// as well what an engine relies on: only who reports is paused, only who is paused is promoted or copied, no more trials train than the window allows, and a grid has each of its points once.
+/// as well what an engine relies on: only who reports is paused, only who is paused is promoted, no more trials train than the window allows, and a grid has each of its points once.
 /// </summary>
 internal sealed class TwinSearch
 {
@@ -23,6 +23,9 @@ internal sealed class TwinSearch
     private readonly SearchOptions _options;
     private readonly SortedDictionary<long, long> _training = [];
     private readonly SortedDictionary<long, long> _paused = [];
+
+    /// <summary>The last step that each trial has reported itself. A copy has not reported what its parent did.</summary>
+    private readonly Dictionary<long, long> _steps = [];
     private readonly Dictionary<string, long> _points = [];
     private readonly List<SearchEvent> _told = [];
     private readonly ISearcher _steady;
@@ -34,7 +37,7 @@ internal sealed class TwinSearch
     public TwinSearch(SearchOptions options)
     {
         _options = options;
-        _steady = _restored = Searcher.Start(Space, Targets, options);
+        _steady = Searcher.Start(Space, Targets, options);
         _restored = Searcher.Start(Space, Targets, options);
     }
 
@@ -90,8 +93,8 @@ internal sealed class TwinSearch
             case MoveKind.Skip:
                 Report(trial, Math.Min(step + 2, Epochs), move.Value, move.Saved);
                 break;
-            case MoveKind.Late when step > 0:
-                TellInVain(new TrialMeasured(trial, 1 + (move.Who % step), move.Value, move.Saved));
+            case MoveKind.Late when _steps.TryGetValue(trial, out var seen):
+                TellInVain(new TrialMeasured(trial, 1 + (move.Who % seen), move.Value, move.Saved));
                 break;
             case MoveKind.Complete:
                 End(trial, TrialOutcome.Completed, move.Value);
@@ -109,8 +112,7 @@ internal sealed class TwinSearch
 
     private void Report(long trial, long step, double value, bool saved)
     {
-        // A copy that begins where its parent ended has nothing to report.
-        _training[trial] = step;
+        _training[trial] = _steps[trial] = step;
         _last = new TrialMeasured(trial, step, value, saved);
         Tell(_last);
         if (step >= Epochs && (_training.ContainsKey(trial) || _paused.ContainsKey(trial)))
@@ -168,7 +170,7 @@ internal sealed class TwinSearch
             case CreateTrial create:
                 Assert.Equal(create.Point, _points.GetValueOrDefault(PointOf(create), create.Point));
                 _points[PointOf(create)] = create.Point;
-                _training.Add(create.Trial, create.Parent is { } parent ? _paused[parent] : 0);
+                _training.Add(create.Trial, create.Parent is { } parent ? _steps[parent] : 0);
                 break;
             case PauseTrial(var trial):
                 Assert.Equal(reporter, trial);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -99,4 +100,43 @@ public class StoppingContract
                 }
             )
             .Check(Config.QuickThrowOnFailure);
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void A_trial_that_is_over_leaves_at_most_a_kibibyte_in_the_state(StopOptions stop)
+    {
+        const int trials = 2000;
+        const long epochs = 27;
+        var repeats = stop is WilcoxonOptions ? 4 : 1;
+        var judge = TrialJudge.Of(Judging.Setup(stop, repeats), null);
+        var random = new Random(7);
+        for (var trial = 0; trial < trials; trial++)
+        {
+            judge.Begin(Judging.Trial(trial, repeats));
+            var (step, value, verdict) = (0L, 0.0, VerdictKind.Continue);
+            while (step < epochs && verdict == VerdictKind.Continue)
+            {
+                // Falling, so that many come far.
+                value = random.NextDouble() / ++step;
+                verdict = judge.Measure(new TrialMeasured(trial, step, value, Saved: true)).Kind;
+            }
+
+            if (verdict != VerdictKind.Pause)
+            {
+                var outcome = verdict == VerdictKind.Stop ? TrialOutcome.Stopped : TrialOutcome.Completed;
+                judge.End(new TrialEnded(trial, outcome, value));
+            }
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            judge.Save(json);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{stop.GetType().Name}: {buffer.Length / trials} bytes a trial"
+        );
+        Assert.InRange(buffer.Length, 1, trials * 1024);
+    }
 }
