@@ -14,6 +14,7 @@ internal static class MetricsBench
 {
     private const int Slots = 16;
     private const int Scrapes = 300;
+    private const int WarmUp = 2;
     private const double LongestScrape = 0.020;
     private const double MostOverhead = 0.01;
 
@@ -114,16 +115,18 @@ internal static class MetricsBench
     {
         var yaml = SyntheticSweep.Yaml(trials, epochs: 1);
         var (off, on) = (new List<Round>(), new List<Round>());
-        // The first round of each warms the code up and does not count.
-        for (var round = 0; round <= rounds; round++)
+        // The first rounds warm the code up and do not count. Who comes first changes: the second runs on warmer code.
+        for (var round = -WarmUp; round < rounds; round++)
         {
-            var without = await RoundAsync(yaml, telemetry: null, cancel);
-            await using var telemetry = Telemetry.Start("bench");
-            var with = await ScrapedAsync(telemetry, () => RoundAsync(yaml, telemetry, cancel), cancel);
-            if (round > 0)
+            foreach (var measures in (bool[])[round % 2 == 0, round % 2 != 0])
             {
-                off.Add(without);
-                on.Add(with);
+                var done = measures
+                    ? await ScrapedAsync(yaml, cancel)
+                    : await RoundAsync(yaml, telemetry: null, cancel);
+                if (round >= 0)
+                {
+                    (measures ? on : off).Add(done);
+                }
             }
         }
 
@@ -137,15 +140,12 @@ internal static class MetricsBench
         return new Round(seconds, (Environment.CpuUsage.TotalTime - began).TotalSeconds);
     }
 
-    private static async Task<Round> ScrapedAsync(
-        Telemetry telemetry,
-        Func<Task<Round>> round,
-        CancellationToken cancel
-    )
+    private static async Task<Round> ScrapedAsync(string yaml, CancellationToken cancel)
     {
+        await using var telemetry = Telemetry.Start("bench");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var scraping = ScrapeAsync(telemetry, over.Token);
-        var done = await round();
+        var done = await RoundAsync(yaml, telemetry, cancel);
         await over.CancelAsync();
         await scraping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return done;
