@@ -396,6 +396,7 @@ internal sealed class TrainingRun : IDisposable
             lane.Files.Log(
                 $"trained in lockstep with {_lanes.Count - 1} other trials when this happened; going on alone: {error}"
             );
+            lane.Trace?.End(AttemptOutcome.Failed, error.Message);
             Remove(lane);
             _thread.Execute(_experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
             if (_thread.DevicesAreBroken)

@@ -11,6 +11,10 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
         (_, output, cancel) => StoreBench.RunAsync(output, cancel)
     ),
     ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),
+    ["metrics"] = (
+        "TRIALS ROUNDS: time of a scrape of a busy silo; what metrics add to `trials`",
+        MetricsBench.RunAsync
+    ),
     ["cluster"] = (
         "4 silos on PostgreSQL: durable reports and no-op trials per second; overhead on short trials; queue wait",
         (_, output, cancel) => ClusterBench.RunAsync(output, cancel)

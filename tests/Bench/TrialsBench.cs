@@ -46,12 +46,13 @@ internal static class TrialsBench
     }
 
     /// <summary>A sweep in a new home of its own, on 16 slots; gives seconds from submission to the last completed trial.</summary>
-    public static async Task<double> SecondsAsync(string yaml, CancellationToken cancel)
+    /// <param name="telemetry">Where it is measured; null: nowhere.</param>
+    public static async Task<double> SecondsAsync(string yaml, CancellationToken cancel, Telemetry? telemetry = null)
     {
         var folder = Directory.CreateTempSubdirectory("grid-bench-trials-");
         try
         {
-            return await SecondsAsync(new HomeFolder(folder.FullName), yaml, cancel);
+            return await SecondsAsync(new HomeFolder(folder.FullName), yaml, telemetry, cancel);
         }
         finally
         {
@@ -59,11 +60,16 @@ internal static class TrialsBench
         }
     }
 
-    private static async Task<double> SecondsAsync(HomeFolder home, string yaml, CancellationToken cancel)
+    private static async Task<double> SecondsAsync(
+        HomeFolder home,
+        string yaml,
+        Telemetry? telemetry,
+        CancellationToken cancel
+    )
     {
         await using var silo = await LocalSilo.OpenAsync(
             home,
-            new() { Command = "bench trials" },
+            new() { Command = "bench trials", Telemetry = telemetry },
             TimeProvider.System,
             cancel
         );
