@@ -96,6 +96,11 @@ public sealed class SiloServer : IAsyncDisposable
                 $"Leaving took longer than {GracePeriod.Leaving.TotalSeconds} s and is cut short: where this silo controlled, another takes over when its lease has run out."
             );
         }
+        catch (Exception error)
+        {
+            // It leaves all the same, and with it all that it holds.
+            _options.Log($"Something went wrong while this silo left: {error}");
+        }
     }
 
     private async Task<bool> DrainOnceAsync(CancellationToken hurry)
