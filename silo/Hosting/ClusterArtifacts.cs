@@ -15,7 +15,7 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a silo that leaves gives others its files.</summary>
-    private static readonly TimeSpan LongestHandover = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestHandover = TimeSpan.FromSeconds(15);
 
     private readonly ISharedStore _store;
     private readonly Func<Uri?> _control;

@@ -204,8 +204,9 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private async Task LeaveOnceAsync()
     {
         await _artifacts.HandOverAsync(_presence.Name);
-        await _gauges.DisposeAsync();
+        // First, since others wait for it.
         await _host.DisposeAsync();
+        await _gauges.DisposeAsync();
         await _presence.DisposeAsync();
     }
 

@@ -103,6 +103,11 @@ public sealed class SiloServer : IAsyncDisposable
                 }
             );
         }
+        catch (Exception error)
+        {
+            // It leaves all the same, and with it all that it holds.
+            _options.Log($"Something went wrong while this silo left: {error}");
+        }
     }
 
     private async Task<bool> DrainOnceAsync(CancellationToken hurry)

@@ -83,7 +83,7 @@ internal sealed class Scratch : IDisposable
             space:
               lr: {min: 0.0001, max: 0.001, scale: log, points: {{trials}}}
               epochs: 2
-              train_images: 8192
+              train_images: 4096
               test_images: 128
               ngf: 4
               nz: 16

@@ -81,6 +81,24 @@ public class WorkerAgentTests
     }
 
     [Fact]
+    public async Task A_worker_that_is_told_to_leave_while_it_starts_costs_its_trial_nothing()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var id = (await silo.Sweeps.SubmitAsync(Specs.Synthetic("epochs: 2", "trial: {retries: 0}"), silo.Cancel)).Id;
+        var first = Path.Combine(home.Folder.Root, "first");
+        var script = $"mkdir '{first}' 2>/dev/null && kill -TERM $$; exec \"$0\" {WorkerCommand.Verb}";
+        var command = new WorkerCommand("/bin/sh", ["-c", script, GridProgram.Worker.Program]);
+
+        silo.Start(1, workers: new WorkerOptions { Command = command });
+
+        await silo.UntilAsync(id, ExperimentState.Completed);
+        var attempts = await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel);
+        Assert.Equal([FailureCause.Abandoned, "finished"], attempts.Select(attempt => attempt.Cause));
+        Assert.Equal(0, Assert.Single(await silo.TrialsAsync(id)).Failures);
+    }
+
+    [Fact]
     public async Task Workers_go_with_their_agent()
     {
         using var home = new TestHome();
