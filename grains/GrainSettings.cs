@@ -18,6 +18,6 @@ public sealed record GrainSettings
     /// <summary>How long after a write whose outcome is unknown a pool asks for its outcome.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many events of an experiment's log there are from one snapshot to the next.</summary>
+    /// <summary>How many events of an experiment's log there are from one snapshot to the next, at least.</summary>
     public int SnapshotEvery { get; init; } = 200;
 }

@@ -23,7 +23,7 @@ public sealed class LocalSilo : IAsyncDisposable
     private readonly ISiloHost _host;
     private readonly TimeProvider _time;
     private readonly ArtifactKeeper _keeper;
-    private readonly AgentMetrics? _metrics;
+    private readonly Telemetry? _telemetry;
     private Agent? _agent;
 
     private LocalSilo(
@@ -40,7 +40,7 @@ public sealed class LocalSilo : IAsyncDisposable
         _store = store;
         _host = host;
         _time = time;
-        _metrics = options.Telemetry?.Agent;
+        _telemetry = options.Telemetry;
         _keeper = new ArtifactKeeper(
             new FolderArtifacts(home.Root),
             store,
@@ -87,7 +87,13 @@ public sealed class LocalSilo : IAsyncDisposable
         {
             _ = new HomeReserve(home).Fill();
             store = await open();
-            var services = Composition.Services(store, time, new GrainSettings(), options.Telemetry?.Grains);
+            var services = Composition.Services(
+                store,
+                time,
+                new GrainSettings(),
+                options.Telemetry?.Grains,
+                options.Telemetry?.Traces
+            );
             host = await SiloHost.StartAsync(services, time, cancel);
             await Composition.RecoverAsync(store, host.Grains, cancel);
             return new LocalSilo(home, options, held, store, host, time);
@@ -124,7 +130,18 @@ public sealed class LocalSilo : IAsyncDisposable
             throw new InvalidOperationException("This silo has an agent already.");
         }
 
-        _agent = new Agent(options with { Metrics = _metrics }, _host.Grains, models, Home, _time, listener);
+        _agent = new Agent(
+            options with
+            {
+                Metrics = _telemetry?.Agent,
+                Traces = _telemetry?.Traces,
+            },
+            _host.Grains,
+            models,
+            Home,
+            _time,
+            listener
+        );
         _agent.Start();
         return _agent;
     }

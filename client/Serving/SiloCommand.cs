@@ -9,30 +9,28 @@ internal static class SiloCommand
     /// The first Ctrl-C or SIGTERM drains the silo, and so does `grid drain`; a second does not wait for trainings to save any longer; a third ends the process at once. The exit code is 0
     /// where the silo has left, whatever its trainings could save.
     /// </summary>
-    public static async Task<ExitCode> RunAsync(Shell shell, SiloServerOptions options)
+    public static async Task<ExitCode> RunAsync(Shell shell, SiloLog log, SiloServerOptions options)
     {
         using var hurry = new CancellationTokenSource();
         using var interrupts = new Interrupts(() => Hurry(shell, hurry));
         try
         {
             await using var server = await SiloServer.StartAsync(options, shell.Time, interrupts.First);
-            await shell.Out.WriteLineAsync(
+            log.Say(
                 $"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}: silo {options.Name}, {Text.Count(options.Devices.Devices.Count, "device")}, home {options.Home.Root}"
             );
-            await shell.Out.FlushAsync();
             await LeavingAsync(server, interrupts.First);
-            await shell.Out.WriteLineAsync(
+            log.Say(
                 $"draining: trainings save and hand back their leases, within {Text.Duration(options.DrainTimeout)}; Ctrl-C again does not wait for them"
             );
-            await shell.Out.FlushAsync();
             var saved = await server.DrainAsync(hurry.Token);
-            await shell.Out.WriteLineAsync(
+            log.Say(
                 saved ? "drained" : "not all trainings have saved: they go on from the checkpoints before"
             );
         }
         catch (OperationCanceledException) when (interrupts.First.IsCancellationRequested)
         {
-            await shell.Out.WriteLineAsync("left before it had begun");
+            log.Say("left before it had begun");
         }
 
         return ExitCode.Done;

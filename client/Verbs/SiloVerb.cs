@@ -60,6 +60,12 @@ internal static class SiloVerb
             Description = "The file of a token that opens /metrics and nothing else (default: --token-file's opens it)",
             HelpName = "FILE",
         };
+        var log = new Option<string?>("--log")
+        {
+            Description = "How it logs: text, or json for one JSON object a line (default: $GRID_LOG, else text)",
+            HelpName = "text|json",
+        };
+        log.AcceptOnlyFromAmong(SiloLog.Plain, SiloLog.Json);
         var drain = new Option<TimeSpan>("--drain-timeout")
         {
             Description = "How long trainings may take to save when the silo leaves (default: 60s)",
@@ -77,6 +83,7 @@ internal static class SiloVerb
             artifacts,
             name,
             metricsToken,
+            log,
             drain,
             leaseTtl,
         };
@@ -87,12 +94,16 @@ internal static class SiloVerb
                 shell,
                 home,
                 async () =>
-                    await SiloCommand.RunAsync(
+                {
+                    var called = Name(result.GetValue(name));
+                    var lines = new SiloLog(shell, called, LogsJson(shell, result.GetValue(log)));
+                    return await SiloCommand.RunAsync(
                         shell,
+                        lines,
                         new SiloServerOptions
                         {
                             Home = home,
-                            Name = Name(result.GetValue(name)),
+                            Name = called,
                             Api = new ApiOptions
                             {
                                 Listen = result.GetValue(listen)!,
@@ -106,17 +117,27 @@ internal static class SiloVerb
                             Artifacts = result.GetValue(artifacts),
                             Devices = await DevicesAsync(result.GetValue(devices), shell.Time),
                             Faults = Faults(shell),
-                            Log = line =>
-                                shell.Error.WriteLine($"{shell.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {line}"),
+                            Log = lines.Write,
                             Datasets = Datasets.Of(shell),
                             Queue = result.GetValue(queue)!,
                             DrainTimeout = result.GetValue(drain),
                         }
-                    )
+                    );
+                }
             );
         });
         return command;
     }
+
+    private static bool LogsJson(Shell shell, string? given) =>
+        (given ?? shell.Variable(SiloLog.Variable)) switch
+        {
+            null or "" or SiloLog.Plain => false,
+            SiloLog.Json => true,
+            var other => throw new UsageException(
+                $"{SiloLog.Variable} is '{other}': write {SiloLog.Plain} or {SiloLog.Json}."
+            ),
+        };
 
     private static string Name(string? given)
     {

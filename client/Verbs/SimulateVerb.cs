@@ -92,6 +92,11 @@ internal static class SimulateVerb
             return;
         }
 
+        // The spec's own window is the usual reason for workers that have nothing to do.
+        var window =
+            spec.Search.Parallel < options.Workers
+                ? $" (search.parallel lets {spec.Search.Parallel:N0} train at once: --set search.parallel={options.Workers})"
+                : "";
         var busy = result.DeviceTime / (result.Makespan * options.Workers);
         var whole = SpecPlan.Of(spec).Epochs is { } most ? $" of {(double)most:N0} without stopping" : "";
         shell.Out.WriteLine(
@@ -100,7 +105,7 @@ internal static class SimulateVerb
             trials       {result.Trials:N0}: {result.Completed:N0} completed, {result.Stopped:N0} stopped, {result.Failed:N0} failed; {result.Promotions:N0} promotions
             epochs       {result.Epochs:N0}{whole}
             makespan     {Time(result.Makespan, epoch)}
-            device time  {Time(result.DeviceTime, epoch)}; workers are busy {busy:P0} of the time
+            device time  {Time(result.DeviceTime, epoch)}; workers are busy {busy:P0} of the time{window}
             best found   {(
                 result.Best is { } best ? $"{Text.Number(best)} (trial {result.BestTrial})" : "none"
             )}; {Text.Number(result.BestPossible)} is possible

@@ -5,12 +5,15 @@ namespace Grid.Grains;
 
 /// <summary>What a group of calls leads to: writes that go down together, and what the pool is told once they are durable.</summary>
 /// <param name="metrics">Told of what is decided; null: nobody is.</param>
-internal sealed class Consequences(DateTimeOffset now, GrainMetrics? metrics = null)
+/// <param name="traces">As metrics.</param>
+internal sealed class Consequences(DateTimeOffset now, GrainMetrics? metrics = null, Traces? traces = null)
 {
     /// <summary>The time of everything in this group.</summary>
     public DateTimeOffset Now => now;
 
     public GrainMetrics? Metrics => metrics;
+
+    public Traces? Traces => traces;
 
     public List<StoreWrite> Writes { get; } = [];
 

@@ -14,7 +14,8 @@ public sealed class ExperimentGrain(
     IStore store,
     TimeProvider time,
     GrainSettings? settings = null,
-    GrainMetrics? metrics = null
+    GrainMetrics? metrics = null,
+    Traces? traces = null
 ) : Grain, IExperimentGrain
 {
     private readonly int _snapshotEvery = (settings ?? new GrainSettings()).SnapshotEvery;
@@ -98,7 +99,7 @@ public sealed class ExperimentGrain(
                 if (Reducer.State == ExperimentState.Paused)
                 {
                     Reducer.Log(new Resumed(), consequences);
-                    Reducer.SetState(reason: null, consequences);
+                    Reducer.SetState(Reducer.Note, consequences);
                 }
             },
             cancel
@@ -128,7 +129,11 @@ public sealed class ExperimentGrain(
     {
         _reducer = reducer;
         _trials = new RunningTrials(store, _id);
-        _commits = new SharedCommit(() => new Consequences(time.GetUtcNow(), metrics), CommitAsync, DeactivateOnIdle);
+        _commits = new SharedCommit(
+            () => new Consequences(time.GetUtcNow(), metrics, traces),
+            CommitAsync,
+            DeactivateOnIdle
+        );
     }
 
     private async Task CreateAsync(Submission submission)

@@ -39,7 +39,8 @@ internal static class ExperimentLoader
     /// <summary>A reducer before its first event.</summary>
     public static ExperimentReducer Start(ExperimentRow row, int snapshotEvery) => Restore(row, null, snapshotEvery);
 
-    private static ExperimentReducer Restore(ExperimentRow row, SnapshotRow? saved, int snapshotEvery)
+    /// <summary>The reducer as it stood when a snapshot was taken; null: before its first event.</summary>
+    public static ExperimentReducer Restore(ExperimentRow row, SnapshotRow? saved, int snapshotEvery)
     {
         var spec = SpecJson.Read(row.Spec);
         var place = QueuePlace.Of(row, spec);
@@ -58,7 +59,7 @@ internal static class ExperimentLoader
             ? Searcher.Restore(spec.Space, spec.Targets, spec.Search, state)
             : RerunSearcher.Restore(rerun, spec.Search.Parallel, state);
         var reducer = new ExperimentReducer(place, spec, searcher, snapshotEvery);
-        reducer.Restore(snapshot, saved.Sequence);
+        reducer.Restore(snapshot, saved);
         return reducer;
     }
 

@@ -10,9 +10,15 @@ namespace Grid.Grains;
 /// </summary>
 internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, ISearcher searcher, int snapshotEvery)
 {
+    /// <summary>
+    /// A snapshot is due once so many bytes of it come to each event since the last: one of a sweep of 100,000 trials has tens of megabytes, and written every 200 events they would be all that is written.
+    /// </summary>
+    private const int SnapshotBytesPerEvent = 4096;
+
     private SortedDictionary<long, string> _stopping = [];
     private SortedSet<long> _paused = [];
     private long _failed;
+    private long _nextSnapshot = snapshotEvery;
 
     public QueuePlace Place => place;
 
@@ -26,6 +32,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     /// <summary>How many trials the search has created.</summary>
     public long Created { get; private set; }
 
+    /// <summary>What the search last had the user know of how it goes on; null: nothing.</summary>
+    public string? Note { get; private set; }
+
     /// <summary>Whether the log has had its last entry.</summary>
     public bool IsOver => State is not (ExperimentState.Running or ExperimentState.Paused);
 
@@ -36,12 +45,14 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     public bool IsPaused(long trial) => _paused.Contains(trial);
 
     public string Snapshot() =>
-        ExperimentSnapshot.Write(State, Created, _failed, _stopping, _paused, searcher.Snapshot());
+        ExperimentSnapshot.Write(State, Created, _failed, _stopping, _paused, Note, searcher.Snapshot());
 
     /// <summary>Takes over a snapshot's part that is not the search's.</summary>
-    public void Restore(ExperimentSnapshot snapshot, long sequence)
+    public void Restore(ExperimentSnapshot snapshot, SnapshotRow row)
     {
-        Sequence = sequence;
+        Sequence = row.Sequence;
+        _nextSnapshot = NextSnapshot(row.State);
+        Note = snapshot.Note;
         State = snapshot.State;
         Created = snapshot.Created;
         _failed = snapshot.Failed;
@@ -53,7 +64,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
     public void Log(ExperimentEvent happened, Consequences consequences)
     {
         var began = GrainMetrics.Now;
+        using var span = DecisionTrace.Start(consequences.Traces, place.Experiment, happened);
         var actions = Apply(happened);
+        span?.Tell(place.Experiment, spec.Search.Algorithm, actions);
         consequences.Metrics?.Decided(spec.Search.Algorithm, began);
         consequences.Writes.Add(
             new AppendEvent(ExperimentLog.Write(place.Experiment, Sequence, happened, consequences.Now))
@@ -66,6 +79,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                     var row = RowOf(create, consequences.Now);
                     consequences.Writes.Add(new InsertTrial(row));
                     Enqueue(row, consequences);
+                    break;
+                case NoteSearch when State == ExperimentState.Running:
+                    SetState(Note, consequences);
                     break;
                 case FinishSearch:
                     var reason = _failed == 0 ? null : $"{_failed} of {Created} trials failed";
@@ -82,9 +98,11 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
             }
         }
 
-        if (Sequence % snapshotEvery == 0)
+        if (Sequence >= _nextSnapshot)
         {
-            consequences.Writes.Add(new PutSnapshot(new SnapshotRow(place.Experiment, Sequence, Snapshot())));
+            var snapshot = Snapshot();
+            _nextSnapshot = NextSnapshot(snapshot);
+            consequences.Writes.Add(new PutSnapshot(new SnapshotRow(place.Experiment, Sequence, snapshot)));
         }
     }
 
@@ -162,6 +180,10 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
             EndedAt: null
         );
 
+    /// <summary>The event after which the next snapshot is written, where this one is of the last.</summary>
+    private long NextSnapshot(string snapshot) =>
+        Sequence + Math.Max(snapshotEvery, snapshot.Length / SnapshotBytesPerEvent);
+
     private IReadOnlyList<SearchAction> Decide(SearchEvent happened)
     {
         var actions = searcher.Handle(happened);
@@ -180,6 +202,9 @@ internal sealed class ExperimentReducer(QueuePlace place, ExperimentSpec spec, I
                     break;
                 case PromoteTrial(var trial):
                     _paused.Remove(trial);
+                    break;
+                case NoteSearch(var text):
+                    Note = text;
                     break;
                 case FinishSearch:
                     State = ExperimentState.Completed;

@@ -48,6 +48,24 @@ public static class FailureCause
     /// <summary>Its silo was told to leave.</summary>
     public const string Drained = "drained";
 
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Exception,
+        Crash,
+        Timeout,
+        Model,
+        DeviceMemory,
+        HostMemory,
+        Lost,
+        Abandoned,
+        Device,
+        DiskFull,
+        NoLane,
+        Preempted,
+        Paused,
+        Drained,
+    ];
+
     /// <summary>Whether it would only happen again.</summary>
     public static bool IsFinal(string cause) => cause is Model or DeviceMemory or HostMemory;
 

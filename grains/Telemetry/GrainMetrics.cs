@@ -44,7 +44,15 @@ public sealed class GrainMetrics
             "grid.lease.expirations",
             description: "Leases that ran out: their agents were not heard of for the lease's time to live."
         );
+        // A series that begins with its first event does not show it: a rate needs a point before.
         _expirations.Add(0);
+        foreach (var cause in FailureCause.All)
+        {
+            _retries.Add(0, new KeyValuePair<string, object?>("cause", cause));
+            Changed("queued", cause, 0);
+            Changed("failed", cause, 0);
+        }
+
         foreach (var result in Enum.GetValues<ReportResult>())
         {
             Reported(result, 0);
@@ -64,8 +72,8 @@ public sealed class GrainMetrics
     internal void Waited(string queue, TimeSpan wait) =>
         _queueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
 
-    internal void Changed(string to, string reason) =>
-        _transitions.Add(1, new("to", to), new KeyValuePair<string, object?>("reason", reason));
+    internal void Changed(string to, string reason, int count = 1) =>
+        _transitions.Add(count, new("to", to), new KeyValuePair<string, object?>("reason", reason));
 
     internal void Retried(string cause) => _retries.Add(1, new KeyValuePair<string, object?>("cause", cause));
 

@@ -30,7 +30,9 @@ namespace Grid.Grains;
 /// takes what the search has seen from them (<see cref="RunningTrials"/>), and the next report mends the row.
 /// </para>
 /// </remarks>
-public sealed class TrialGrain(IStore store, TimeProvider time, GrainMetrics? metrics = null) : Grain, ITrialGrain
+public sealed class TrialGrain(IStore store, TimeProvider time, GrainMetrics? metrics = null, Traces? traces = null)
+    : Grain,
+        ITrialGrain
 {
     private readonly Dictionary<long, ReportAnswer> _answers = [];
     private TrialKey _key;
@@ -51,6 +53,11 @@ public sealed class TrialGrain(IStore store, TimeProvider time, GrainMetrics? me
         }
 
         var attempt = row.Attempt + 1;
+        using var span = traces
+            ?.Start("lease", _key)
+            ?.SetTag("grid.attempt", attempt)
+            .SetTag("grid.agent", holder.Agent)
+            .SetTag("grid.slot", holder.Slot);
         var startedAt = row.StartedAt ?? holder.At;
         var running = row with { State = TrialState.Running, Attempt = attempt, StartedAt = startedAt };
         var opened = new AttemptRow(

@@ -14,14 +14,30 @@ public static class ParetoFront
     public static ImmutableArray<int> FrontsOf(SearchTargets targets, IReadOnlyList<IReadOnlyList<double?>> metrics)
     {
         var points = metrics.Select(one => PointOf(targets, one)).ToList();
+        var all = Enumerable.Range(0, points.Count).ToList();
+        var kept = all.FindAll(i => points[i] is { IsMeasured: true, Violation: 0 });
         var fronts = new int[points.Count];
-        Array.Fill(fronts, -1);
-        var left = Enumerable.Range(0, points.Count).ToList();
-        for (var front = 0; left.Count > 0; front++)
+        var ranks = FrontSort.Of(kept.ConvertAll(i => points[i].Costs));
+        for (var k = 0; k < kept.Count; k++)
         {
-            var best = left.FindAll(one => !left.Exists(other => Dominates(points[other], points[one])));
-            best.ForEach(one => fronts[one] = front);
-            left.RemoveAll(best.Contains);
+            fronts[kept[k]] = ranks[k];
+        }
+
+        var next = ranks.Length > 0 ? ranks.Max() + 1 : 0;
+        var beyond = all.Where(i => points[i] is { IsMeasured: true, Violation: > 0 });
+        foreach (var equals in beyond.GroupBy(i => points[i].Violation).OrderBy(group => group.Key))
+        {
+            foreach (var i in equals)
+            {
+                fronts[i] = next;
+            }
+
+            next++;
+        }
+
+        foreach (var i in all.Where(i => !points[i].IsMeasured))
+        {
+            fronts[i] = next;
         }
 
         return [.. fronts];
@@ -75,22 +91,6 @@ public static class ParetoFront
         }
 
         return volume;
-    }
-
-    private static bool Dominates(Point a, Point b)
-    {
-        if (a.IsMeasured != b.IsMeasured || !a.IsMeasured)
-        {
-            return a.IsMeasured && !b.IsMeasured;
-        }
-
-        if (a.Violation > 0 || b.Violation > 0)
-        {
-            return a.Violation < b.Violation;
-        }
-
-        var pairs = a.Costs.Zip(b.Costs).ToList();
-        return pairs.TrueForAll(pair => pair.First <= pair.Second) && pairs.Exists(pair => pair.First < pair.Second);
     }
 
     private static Point PointOf(SearchTargets targets, IReadOnlyList<double?> metrics) =>

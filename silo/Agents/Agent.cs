@@ -52,7 +52,7 @@ public sealed class Agent : IAsyncDisposable
             time,
             () => options.KeepTrying && !_giveUp.IsCancellationRequested,
             options.ControlChange,
-            Note
+            text => Note(new LogLine(text))
         );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
         _reserve = new HomeReserve(home);
@@ -156,7 +156,7 @@ public sealed class Agent : IAsyncDisposable
 
     internal void Tell(AgentEvent happened) => _listener?.Happened(happened);
 
-    internal void Note(string line) => _listener?.Noted(line);
+    internal void Note(LogLine line) => _listener?.Noted(line);
 
     internal void Fault(Exception error) => _fault.TrySetResult(error);
 
@@ -209,6 +209,19 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns a lease that others could use while the training still begins here.</summary>
+    private async Task ReturnAsync(LeaseKey lease)
+    {
+        try
+        {
+            await _pool.ReleaseAsync(lease, FailureCause.Drained, checkpoint: null, _giveUp.Token);
+        }
+        catch (Exception)
+        {
+            // The training's thread does it again, until it is done.
+        }
+    }
+
     private async Task HandBackAsync(LeaseKey lease, CancellationToken cancel)
     {
         try
@@ -242,7 +255,9 @@ public sealed class Agent : IAsyncDisposable
     {
         await _drain.CancelAsync();
         await _asking;
+        var unbegun = Task.WhenAll(_threads.Unbegun.Select(ReturnAsync));
         await _threads.StopAsync();
+        await unbegun;
 
         // Leases are renewed until the last training has returned its own.
         await _end.CancelAsync();

@@ -45,5 +45,5 @@ public interface IAgentListener
     void Happened(AgentEvent happened);
 
     /// <summary>A line for whoever looks after this machine: the control side is away, a device was taken out of service.</summary>
-    void Noted(string line) { }
+    void Noted(LogLine line) { }
 }

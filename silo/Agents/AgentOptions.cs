@@ -42,6 +42,9 @@ public sealed record AgentOptions
     /// <summary>Where trainings measure themselves; null: nowhere.</summary>
     internal AgentMetrics? Metrics { get; init; }
 
+    /// <summary>Where attempts and epochs are traced; null: nowhere.</summary>
+    internal Traces? Traces { get; init; }
+
     /// <summary>How long free devices wait for work before the agent asks again.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(20);
 

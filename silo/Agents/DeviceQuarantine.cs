@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -7,7 +8,7 @@ internal sealed class DeviceQuarantine(
     AgentOptions options,
     DeviceLedger ledger,
     TimeProvider time,
-    Action<string> note,
+    Action<LogLine> note,
     CancellationToken end
 )
 {
@@ -21,7 +22,7 @@ internal sealed class DeviceQuarantine(
     {
         if (ledger.Quarantine(device, problem))
         {
-            note($"{Describe(device)} is out of service until a probe passes: {problem}");
+            Note(device, $"{Describe(device)} is out of service until a probe passes: {problem}", LogLevel.Warning);
             var probing = ProbeAsync(device);
             _probing.TryAdd(probing, true);
             _ = probing.ContinueWith(ended => _probing.TryRemove(ended, out _), TaskScheduler.Default);
@@ -40,7 +41,7 @@ internal sealed class DeviceQuarantine(
                 var health = await TryAsync(device);
                 if (health.IsHealthy)
                 {
-                    note($"{Describe(device)} passed its probe and is in service again.");
+                    Note(device, $"{Describe(device)} passed its probe and is in service again.", LogLevel.Information);
                     ledger.Restore(device);
                     return;
                 }
@@ -48,8 +49,10 @@ internal sealed class DeviceQuarantine(
                 ledger.Quarantine(device, $"probe {probe} of {options.Probes} failed: {health.Problem}");
             }
 
-            note(
-                $"{Describe(device)} failed {options.Probes} probes and stays out of service: look after it, then start the silo again."
+            Note(
+                device,
+                $"{Describe(device)} failed {options.Probes} probes and stays out of service: look after it, then start the silo again.",
+                LogLevel.Error
             );
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -57,6 +60,9 @@ internal sealed class DeviceQuarantine(
             // The agent has gone.
         }
     }
+
+    private void Note(string device, string text, LogLevel level) =>
+        note(new LogLine(text) { Level = level, Device = device });
 
     private async Task<DeviceHealth> TryAsync(string device)
     {

@@ -3,7 +3,7 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>One trial of a training run: its lease, its files, and the last that it measured.</summary>
-internal sealed class Lane(Lease lease, TrialFiles files, long beganAt)
+internal sealed class Lane(Lease lease, TrialFiles files, AttemptTrace? trace, long beganAt)
 {
     private volatile bool _lost;
     private volatile bool _preempted;
@@ -14,6 +14,9 @@ internal sealed class Lane(Lease lease, TrialFiles files, long beganAt)
     public LeaseKey Key { get; } = lease.Key;
 
     public TrialFiles Files { get; } = files;
+
+    /// <summary>Null where nobody follows.</summary>
+    public AttemptTrace? Trace => trace;
 
     /// <summary>A time stamp of the run's TimeProvider.</summary>
     public long BeganAt { get; } = beganAt;

@@ -1,4 +1,5 @@
 using Grid.Grains;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -83,7 +84,16 @@ internal sealed class LaneEnds(TrainingThread thread)
             // What a line announces that ends in a colon stands in the trial's log.
             var what = line.EndsWith(':') ? line[..(line.LastIndexOf('.') + 1)] : line;
             thread.Note(
-                $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
+                new LogLine(
+                    $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
+                )
+                {
+                    Level = LogLevel.Warning,
+                    Experiment = lane.Key.Experiment,
+                    Trial = lane.Key.Trial,
+                    Attempt = lane.Key.Attempt,
+                    Device = devices,
+                }
             );
         }
     }
@@ -91,6 +101,7 @@ internal sealed class LaneEnds(TrainingThread thread)
     private void Tell(Lane lane, AttemptOutcome outcome, string? message)
     {
         lane.Files.End();
+        lane.Trace?.End(outcome, message);
         thread.Run?.Meter.Ended(lane, outcome, thread.Run.LaneCounts.Now);
         thread.Tell(
             new AttemptEnded(

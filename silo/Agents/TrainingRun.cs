@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Grid.Grains;
 using Grid.Models;
@@ -30,6 +31,7 @@ internal sealed class TrainingRun : IDisposable
     private long _epochs;
     private readonly TrainingRun? _outer;
     private string? _record;
+    private volatile bool _hasBegun;
 
     /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
     public TrainingRun(
@@ -52,6 +54,9 @@ internal sealed class TrainingRun : IDisposable
     }
 
     public string Experiment => _experiment.Id;
+
+    /// <summary>Whether there is a training that a pause can interrupt. To begin one takes seconds, and on a GPU more.</summary>
+    public bool HasBegun => _hasBegun;
 
     public IReadOnlyList<DeviceShare> Devices { get; }
 
@@ -189,15 +194,19 @@ internal sealed class TrainingRun : IDisposable
             DeviceNames.Join(_thread.Devices),
             _experiment.Spec.Trial.Threads
         );
-        if (_signals.ReturnCause is { } early)
+        if (ReturnsUnbegun())
         {
-            // To begin takes seconds, and there is nothing to save yet.
-            EndAll(lane => _thread.Ends.Paused(lane, early, checkpoint: null));
             return;
         }
 
         var (training, record) = _thread.Start(_experiment.Model, request, _signals.TimeUp);
         using var begun = training;
+        _hasBegun = true;
+        if (ReturnsUnbegun())
+        {
+            return;
+        }
+
         (_record, _epochs) = (record, training.Epochs);
         ShowBegin(training.Epoch, training.Epochs);
         var batch = BatchOf(request.Lanes[0].Parameters);
@@ -218,9 +227,10 @@ internal sealed class TrainingRun : IDisposable
         {
             Meter.ExamplesPerStep = batch * training.Lanes;
             Meter.EpochBegins();
+            var began = _thread.Time.GetUtcNow();
             if (training.RunEpoch(Progress, _signals.Token) is { } measures)
             {
-                Meter.EpochDone();
+                EpochDone(training, began);
                 Report(training, measures);
             }
             else
@@ -228,6 +238,18 @@ internal sealed class TrainingRun : IDisposable
                 Interrupted(training);
             }
         }
+    }
+
+    /// <summary>Returns the leases where that is asked for already: nothing is to be saved yet.</summary>
+    private bool ReturnsUnbegun()
+    {
+        if (_signals.ReturnCause is not { } cause)
+        {
+            return false;
+        }
+
+        EndAll(lane => _thread.Ends.Paused(lane, cause, checkpoint: null));
+        return true;
     }
 
     private void Report(ITraining training, IReadOnlyList<LaneMeasures> measures)
@@ -438,6 +460,20 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
+    /// <summary>An epoch is done. While its span is the current one, what is measured can be found by it.</summary>
+    private void EpochDone(ITraining training, DateTimeOffset began)
+    {
+        var spans = _lanes
+            .Select(lane => lane.Trace?.Epoch(training.Epoch, training.Lanes, began))
+            .OfType<Activity>()
+            .ToList();
+        var before = Activity.Current;
+        Activity.Current = spans.FirstOrDefault() ?? before;
+        Meter.EpochDone();
+        spans.ForEach(span => span.Stop());
+        Activity.Current = before;
+    }
+
     private void Progress(int step, int steps)
     {
         _thread.Monitor.Progress(step, steps);
@@ -457,6 +493,7 @@ internal sealed class TrainingRun : IDisposable
         new(
             lease,
             new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, lease.Attempt, _thread.Time, _thread.Share),
+            AttemptTrace.Start(_thread.Options.Traces, lease, DeviceShare.Text(_thread.Devices)),
             _thread.Time.GetTimestamp()
         );
 

@@ -61,6 +61,9 @@ internal sealed class TrainingThread : IDisposable
         }
     }
 
+    /// <summary>Leases of a training that has not begun, and has nothing to save. Called on any thread.</summary>
+    public IReadOnlyList<LeaseKey> Unbegun => _run is { HasBegun: true } ? [] : Held;
+
     /// <summary>The devices of what trains here.</summary>
     public IReadOnlyList<DeviceShare> Devices => _placement?.Devices ?? [];
 
@@ -139,7 +142,7 @@ internal sealed class TrainingThread : IDisposable
 
     public void Tell(AgentEvent happened) => _agent.Tell(happened);
 
-    public void Note(string line) => _agent.Note(line);
+    public void Note(LogLine line) => _agent.Note(line);
 
     public void DiskIsFull(string experiment, Exception error) => _agent.DiskIsFull(Control, experiment, error);
 

@@ -16,6 +16,9 @@ internal sealed class TrainingThreads(Agent agent) : IDisposable
     /// <summary>All leases that the agent has now.</summary>
     public IReadOnlyList<LeaseKey> Held => [.. All.SelectMany(thread => thread.Held)];
 
+    /// <summary>Those of trainings that have not begun.</summary>
+    public IReadOnlyList<LeaseKey> Unbegun => [.. All.SelectMany(thread => thread.Unbegun)];
+
     /// <summary>Begins a training whose devices are taken.</summary>
     public void Begin(Placement placement)
     {

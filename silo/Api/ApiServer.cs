@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,11 +29,11 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly Doorkeeper _doorkeeper;
+    private readonly StartGate _gate;
 
-    private ApiServer(WebApplication app, Doorkeeper doorkeeper, ListenAddress listen)
+    private ApiServer(WebApplication app, Doorkeeper doorkeeper, StartGate gate, ListenAddress listen)
     {
-        _app = app;
-        _doorkeeper = doorkeeper;
+        (_app, _doorkeeper, _gate) = (app, doorkeeper, gate);
         var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = new UriBuilder(bound.First()) { Host = listen.Reachable }.Uri;
     }
@@ -52,11 +53,19 @@ public sealed class ApiServer : IAsyncDisposable
         CancellationToken cancel
     )
     {
+        var server = await ListenAsync(options, cancel);
+        server.Open(options, sweeps, silos, time);
+        return server;
+    }
+
+    /// <summary>Listens, and answers that the silo starts (<see cref="StartGate"/>) until there is something to serve.</summary>
+    /// <exception cref="ApiOptionsException">As for <see cref="StartAsync"/>.</exception>
+    internal static async Task<ApiServer> ListenAsync(ApiOptions options, CancellationToken cancel)
+    {
         var listen = await CheckAsync(options, cancel);
         var doorkeeper = new Doorkeeper(options.Token, options.MetricsToken, options.Telemetry?.Meters);
-        var app = Build(options, listen, doorkeeper);
-        var services = new ApiServices(sweeps, silos, time, options.Heartbeat, app.Lifetime.ApplicationStopping);
-        Map(app, services, options);
+        var gate = new StartGate();
+        var app = Build(options, listen, doorkeeper, gate);
         try
         {
             await app.StartAsync(cancel);
@@ -70,12 +79,24 @@ public sealed class ApiServer : IAsyncDisposable
             );
         }
 
-        return new ApiServer(app, doorkeeper, listen);
+        return new ApiServer(app, doorkeeper, gate, listen);
+    }
+
+    /// <summary>Serves from now on. Called once.</summary>
+    /// <param name="options">As when it began to listen; what is served besides (<see cref="ApiOptions.More"/>) and readiness may have been unknown then.</param>
+    internal void Open(ApiOptions options, ISweeps sweeps, ISilos silos, TimeProvider time)
+    {
+        var services = new ApiServices(sweeps, silos, time, options.Heartbeat, _app.Lifetime.ApplicationStopping);
+        var pipeline = ((IApplicationBuilder)_app).New();
+        pipeline.UseRouting();
+        pipeline.UseRequestTimeouts();
+        pipeline.UseEndpoints(routes => Map(routes, services, options));
+        _gate.Open(pipeline.Build());
     }
 
     /// <summary>Looks whether the API could be served as asked, before anything is begun.</summary>
     /// <exception cref="ApiOptionsException">It could not.</exception>
-    internal static async Task<ListenAddress> CheckAsync(ApiOptions options, CancellationToken cancel)
+    private static async Task<ListenAddress> CheckAsync(ApiOptions options, CancellationToken cancel)
     {
         var listen = await ListenAddress.ParseAsync(options.Listen, cancel);
         return listen.IsLoopback || options.Token is not null
@@ -93,7 +114,7 @@ public sealed class ApiServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static WebApplication Build(ApiOptions options, ListenAddress listen, Doorkeeper doorkeeper)
+    private static WebApplication Build(ApiOptions options, ListenAddress listen, Doorkeeper doorkeeper, StartGate gate)
     {
         // Empty: no settings file of the folder it runs in, no environment variable, no console log changes how this listens.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -123,12 +144,11 @@ public sealed class ApiServer : IAsyncDisposable
                 return next(context);
             }
         );
-        app.UseRouting();
-        app.UseRequestTimeouts();
+        app.Run(gate.EnterAsync);
         return app;
     }
 
-    private static void Map(WebApplication app, ApiServices services, ApiOptions options)
+    private static void Map(IEndpointRouteBuilder app, ApiServices services, ApiOptions options)
     {
         var api = app.MapGroup("/api/v1");
         SweepEndpoints.Map(api, services);

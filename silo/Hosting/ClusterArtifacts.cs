@@ -1,5 +1,6 @@
 using Grid.Store;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -21,7 +22,7 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
     private readonly Func<bool> _controls;
     private readonly string? _token;
     private readonly TimeProvider _time;
-    private readonly Action<string> _log;
+    private readonly Action<LogLine> _log;
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
@@ -84,7 +85,12 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
                 grains.GetGrain<Grains.IExperimentGrain>(experiment).PauseAsync(reason, cancel),
             _time,
             error =>
-                _log($"Checkpoints could not be looked through; it is tried again within a minute: {error.Message}")
+                _log(
+                    new($"Checkpoints could not be looked through; it is tried again within a minute: {error.Message}")
+                    {
+                        Level = LogLevel.Warning,
+                    }
+                )
         );
         keeper.Start();
         lock (_gate)

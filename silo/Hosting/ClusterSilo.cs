@@ -33,11 +33,12 @@ internal sealed class ClusterSilo : IAsyncDisposable
     {
         (_options, _lock, _store) = (options, held, store);
         var run = held.Mine.Run;
+        var self = AgentName.Of(options.Name, run);
         _artifacts = new ClusterArtifacts(
             options,
             store,
             () => _host!.ControlAddress,
-            () => _host!.ControlRun == run,
+            () => _host!.ControlRun == self,
             time
         );
         var settings = new GrainSettings { LeaseTtl = options.LeaseTtl };
@@ -47,10 +48,11 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Store = store,
                 Database = options.Store,
                 Listen = listen,
-                Run = AgentName.Of(options.Name, run),
+                Run = self,
                 Address = address,
                 Token = options.Api.Token,
-                Services = (rows, clock) => Composition.Services(rows, clock, settings, telemetry.Grains),
+                Services = (rows, clock) =>
+                    Composition.Services(rows, clock, settings, telemetry.Grains, telemetry.Traces),
                 OnControl = TakeOverAsync,
                 Faults = options.Faults,
                 Logs = new LineLog(options.Log),
@@ -72,12 +74,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
                 Metrics = telemetry.Agent,
+                Traces = telemetry.Traces,
             },
             _host.Grains,
             ModelCatalog.All,
             options.Home,
             time,
-            new Notes(options.Log)
+            new AgentLog(options.Log)
         );
         _presence = new SiloPresence(store, options.Name, run, address, Agent, time);
         Silos = new ClusterSilos(
@@ -250,13 +253,5 @@ internal sealed class ClusterSilo : IAsyncDisposable
             held.Before is { } before
             && before.Host == held.Mine.Host
             && row.Silo == AgentName.Of(options.Name, before.Run);
-    }
-
-    /// <summary>Passes on what an agent notes; rows tell the rest.</summary>
-    private sealed class Notes(Action<string> log) : IAgentListener
-    {
-        public void Happened(AgentEvent happened) { }
-
-        public void Noted(string line) => log(line);
     }
 }

@@ -9,11 +9,13 @@ internal static class Composition
 {
     /// <summary>What grains take in their constructors.</summary>
     /// <param name="metrics">Null: nobody measures.</param>
+    /// <param name="traces">Null: nobody follows.</param>
     public static IServiceProvider Services(
         IStore store,
         TimeProvider time,
         GrainSettings settings,
-        GrainMetrics? metrics
+        GrainMetrics? metrics,
+        Traces? traces
     )
     {
         var services = new ServiceContainer();
@@ -23,6 +25,11 @@ internal static class Composition
         if (metrics is not null)
         {
             services.AddService(typeof(GrainMetrics), metrics);
+        }
+
+        if (traces is not null)
+        {
+            services.AddService(typeof(Traces), traces);
         }
 
         return services;

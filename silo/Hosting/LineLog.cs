@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
-/// <summary>Logs as lines of text, for whoever looks after the machine. What goes on all the time is not among them.</summary>
-internal sealed class LineLog(Action<string> write) : ILoggerFactory, ILogger
+/// <summary>Logs as lines, for whoever looks after the machine. What goes on all the time is not among them.</summary>
+internal sealed class LineLog(Action<LogLine> write) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,9 +24,8 @@ internal sealed class LineLog(Action<string> write) : ILoggerFactory, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            write(
-                exception is null ? formatter(state, exception) : $"{formatter(state, exception)}: {exception.Message}"
-            );
+            var text = formatter(state, exception);
+            write(new(exception is null ? text : $"{text}: {exception.Message}") { Level = logLevel });
         }
     }
 

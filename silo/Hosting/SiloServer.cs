@@ -31,7 +31,7 @@ public sealed class SiloServer : IAsyncDisposable
     /// <summary>Done with the reason when the silo cannot go on.</summary>
     public Task<Exception> Faulted => _silo.Agent.Faulted;
 
-    /// <summary>Opens the home and the store, listens, and takes part in the work.</summary>
+    /// <summary>Listens, opens the home and the store, and takes part in the work.</summary>
     /// <exception cref="ApiOptionsException">It cannot listen as asked.</exception>
     /// <exception cref="HomeHeldException">Another process holds the home.</exception>
     public static async Task<SiloServer> StartAsync(
@@ -40,21 +40,21 @@ public sealed class SiloServer : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        await ApiServer.CheckAsync(options.Api, cancel);
         var telemetry = Telemetry.Start(options.Name);
-        ClusterSilo? silo = null;
         ApiServer? api = null;
+        ClusterSilo? silo = null;
         try
         {
+            var serving = options.Api with { Telemetry = telemetry };
+            api = await ApiServer.ListenAsync(serving, cancel);
             silo = await ClusterSilo.OpenAsync(
                 options,
                 telemetry,
-                () => options.Advertise ?? api!.Address,
+                () => options.Advertise ?? api.Address,
                 time,
                 cancel
             );
-            var serving = options.Api with { More = silo.Map, WhyNotReady = silo.WhyNotReady, Telemetry = telemetry };
-            api = await ApiServer.StartAsync(serving, silo.Sweeps, silo.Silos, time, cancel);
+            api.Open(serving with { More = silo.Map, WhyNotReady = silo.WhyNotReady }, silo.Sweeps, silo.Silos, time);
             await silo.StartAsync(api.Address, cancel);
             return new SiloServer(options, telemetry, silo, api, time);
         }

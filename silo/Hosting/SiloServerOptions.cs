@@ -41,7 +41,7 @@ public sealed record SiloServerOptions
     public TimeSpan DrainTimeout { get; init; } = GracePeriod.Saving;
 
     /// <summary>Takes lines for whoever looks after this machine: who controls, devices out of service, the control side away.</summary>
-    public Action<string> Log { get; init; } = _ => { };
+    public Action<LogLine> Log { get; init; } = _ => { };
 
     /// <summary>What is to go wrong, for tests.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.Parse(null);

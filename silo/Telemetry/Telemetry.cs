@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Grid.Silo;
 
@@ -26,9 +27,9 @@ public sealed class Telemetry : IAsyncDisposable
     private const string Orleans = "Microsoft.Orleans";
 
     private readonly ServiceProvider _services;
-    private readonly PrometheusExport _prometheus = new();
     private readonly MeterProvider _lasting;
     private readonly MeterProvider? _passing;
+    private readonly TracerProvider? _tracing;
 
     private Telemetry(string instance)
     {
@@ -45,12 +46,21 @@ public sealed class Telemetry : IAsyncDisposable
         _passing = PrometheusExport.TakesSeveralProviders
             ? Provider(resource, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters)).Build()
             : null;
+        _tracing = OtlpEnvironment.HasTraces
+            ? Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(resource)
+                .AddSource(Traces.SourceName)
+                .AddOtlpExporter()
+                .Build()
+            : null;
         // After those that listen: counters begin with a 0 that must be heard.
         Store = new StoreMetrics(Meters);
         Grains = new GrainMetrics(Meters);
         Agent = new AgentMetrics(Meters);
         BuildInfo.Add(Meters);
     }
+
+    internal PrometheusExport Prometheus { get; } = new();
 
     internal IMeterFactory Meters { get; }
 
@@ -60,22 +70,26 @@ public sealed class Telemetry : IAsyncDisposable
 
     internal AgentMetrics Agent { get; }
 
+    internal Traces Traces { get; } = new();
+
     /// <param name="instance">What tells this process from others: a silo's name, mostly.</param>
     public static Telemetry Start(string instance) => new(instance);
 
     /// <summary>Adds <see cref="Path"/>.</summary>
-    internal void Map(IEndpointRouteBuilder routes) => _prometheus.Map(routes, Path, _lasting);
+    internal void Map(IEndpointRouteBuilder routes) => Prometheus.Map(routes, Path, _lasting);
 
     /// <summary>Hands out once more what a collector is to get, and measures no more.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Both wait for the collector, up to its time limit.
+        // They wait for the collector, up to its time limit.
         await Task.Run(() =>
         {
             _lasting.Dispose();
             _passing?.Dispose();
+            _tracing?.Dispose();
         });
-        _prometheus.Dispose();
+        Prometheus.Dispose();
+        Traces.Dispose();
         await _services.DisposeAsync();
     }
 
@@ -90,6 +104,11 @@ public sealed class Telemetry : IAsyncDisposable
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddMeter("Grid.*")
             .AddView(views);
-        return _prometheus.AddTo(builder, temporality);
+        return Prometheus.AddTo(
+            OtlpEnvironment.HasMetrics
+                ? builder.AddOtlpExporter((_, reader) => reader.TemporalityPreference = temporality)
+                : builder,
+            temporality
+        );
     }
 }

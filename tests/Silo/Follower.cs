@@ -15,7 +15,7 @@ internal sealed class Follower : IAgentListener
     /// <summary>What the agent noted for whoever looks after the machine.</summary>
     public ConcurrentQueue<string> Notes { get; } = new();
 
-    public void Noted(string line) => Notes.Enqueue(line);
+    public void Noted(LogLine line) => Notes.Enqueue(line.Text);
 
     public void Happened(AgentEvent happened) => _events.Writer.TryWrite(happened);
 

@@ -42,7 +42,7 @@ public class PauseTests
         Assert.Equal(TrialState.Queued, trial.State);
         Assert.Equal(2, trial.Checkpoint!.Step);
         Assert.Contains("paused", trial.Checkpoint.Path, StringComparison.Ordinal);
-        Assert.Equal("paused", Assert.Single(await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel)).Cause);
+        Assert.Equal("drained", Assert.Single(await silo.Sweeps.AttemptsAsync(id, 0, silo.Cancel)).Cause);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class ScriptedModel(long epochs = 3) : IModel
     /// <summary>Epochs that lanes began at.</summary>
     public ConcurrentQueue<long> Begins { get; } = new();
 
+    /// <summary>Called before a training begins.</summary>
+    public Action? OnStart { get; set; }
+
     /// <summary>Called in place of writing a checkpoint, with its path; null: one is written.</summary>
     public Action<string>? OnSave { get; set; }
 
@@ -30,6 +33,7 @@ internal sealed class ScriptedModel(long epochs = 3) : IModel
 
     public ITraining Start(TrainingRequest request)
     {
+        OnStart?.Invoke();
         Widths.Enqueue(request.Lanes.Count);
         var checkpoint = request.Lanes[0].CheckpointPath;
         var epoch = checkpoint is null ? 0 : long.Parse(File.ReadAllText(checkpoint));

@@ -20,6 +20,32 @@ public class ExampleTests
         Assert.Equal(0, outcome.ExitCode);
     }
 
+    /// <summary>Those of made-up curves. The stopping policies' have tests of their own.</summary>
+    public static TheoryData<string> Quick =>
+        [
+            .. Directory
+                .GetFiles(Folder, "*.yaml")
+                .Where(file => File.ReadLines(file).Contains("model: synthetic"))
+                .Select(file => Path.GetFileName(file))
+                .Where(file => !file.StartsWith("stop-", StringComparison.Ordinal)),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Quick))]
+    public async Task An_example_of_a_search_runs_to_its_end(string example)
+    {
+        using var scratch = new Scratch();
+        string[] quick = ["--set", "space.seconds=0", "--home", scratch.Home];
+
+        var run = await GridProcess.RunAsync(["run", Path.Combine(Folder, example), .. quick]);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.All(
+            await Scratch.TrialsAsync(scratch.Home),
+            trial => Assert.Equal("completed", trial.GetProperty("state").GetString())
+        );
+    }
+
     [Fact]
     [Trait("Length", "long")]
     public async Task The_origin_is_the_best_start_and_noise_leaves_the_mean_image()

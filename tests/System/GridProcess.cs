@@ -17,7 +17,7 @@ internal sealed partial class GridProcess : IAsyncDisposable
     public const int SigCont = 18;
     public const int SigStop = 19;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -71,6 +71,29 @@ internal sealed class Scratch : IDisposable
             "gons.yaml"
         );
 
+    /// <summary>A sweep of small GONs with epochs of some seconds, of which all checkpoints are kept.</summary>
+    public string LongEpochs(int trials) =>
+        Spec(
+            $$"""
+            version: 1
+            name: long-epochs
+            model: gon
+            dataset: fashion-mnist
+            objective: {metric: test/loss, goal: minimize}
+            space:
+              lr: {min: 0.0001, max: 0.001, scale: log, points: {{trials}}}
+              epochs: 2
+              train_images: 8192
+              test_images: 128
+              ngf: 4
+              nz: 16
+            search: {algorithm: grid}
+            trial: {threads: 1}
+            checkpoint: {keep: 9}
+            """,
+            "long-epochs.yaml"
+        );
+
     /// <summary>What `grid trials` says of the only sweep of a home.</summary>
     public static async Task<IReadOnlyList<JsonElement>> TrialsAsync(string home)
     {

@@ -102,7 +102,7 @@ function cells(context, rows, values, { colors, max, labels, rules = false }) {
   const times = [...new Set(values.map(({ time }) => time))].sort((a, b) => a - b);
   const column = new Map(times.map((time, i) => [time, i]));
   chart(context, {
-    grid: { left: 12, right: 14, top: 10, bottom: 8, containLabel: true },
+    grid: { left: 20, right: 14, top: 10, bottom: 8, containLabel: true },
     xAxis: { ...axis, type: 'category', data: times.map(clock), axisLabel: { ...axis.axisLabel, interval: Math.ceil(times.length / 7) } },
     yAxis: { ...axis, type: 'category', data: rows, z: 10, splitLine: { show: rules, lineStyle: { color: '#fff', width: 4 } }, axisLabel: { ...axis.axisLabel, formatter: labels, interval: rows.length > 14 ? 'auto' : 0 } },
     visualMap: { show: false, min: 0, max, inRange: { color: colors } },

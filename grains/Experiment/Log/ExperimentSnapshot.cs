@@ -5,7 +5,8 @@ namespace Grid.Grains;
 
 /// <summary>
 /// An experiment's state after an event, as compact JSON. Created and Failed count trials; Stopping holds the trials that the search has stopped and that have not been told yet,
-/// with its reasons; Paused those that it has wait (absent: none); Search is the search's own snapshot.
+/// with its reasons; Paused those that it has wait (absent: none); Note is what it last had
+/// the user know (absent: nothing); Search is the search's own snapshot.
 /// </summary>
 internal sealed record ExperimentSnapshot(
     ExperimentState State,
@@ -13,6 +14,7 @@ internal sealed record ExperimentSnapshot(
     long Failed,
     SortedDictionary<long, string> Stopping,
     SortedSet<long>? Paused,
+    string? Note,
     JsonElement Search
 )
 {
@@ -22,6 +24,7 @@ internal sealed record ExperimentSnapshot(
         long failed,
         SortedDictionary<long, string> stopping,
         SortedSet<long> paused,
+        string? note,
         string search
     )
     {
@@ -33,6 +36,7 @@ internal sealed record ExperimentSnapshot(
                 failed,
                 stopping,
                 paused.Count > 0 ? paused : null,
+                note,
                 document.RootElement
             ),
             ExperimentLog.Json

@@ -19,6 +19,7 @@ internal sealed class CmaDistribution
 
     private readonly CmaConstants _constants;
     private readonly int _n;
+    private readonly MirroredDraws _draws;
     private Vector<double> _mean;
     private Matrix<double> _covariance;
     private Vector<double> _pathSigma;
@@ -36,6 +37,7 @@ internal sealed class CmaDistribution
         _covariance = DenseMatrix.CreateIdentity(_n);
         _pathSigma = new DenseVector(_n);
         _pathC = new DenseVector(_n);
+        _draws = new(_n);
     }
 
     private CmaDistribution(CmaConstants constants, JsonElement saved)
@@ -48,6 +50,8 @@ internal sealed class CmaDistribution
         _pathC = DenseVector.OfArray(saved.GetProperty("pathC").ToReals());
         _sigma = saved.GetProperty("sigma").GetDouble();
         _generation = saved.GetProperty("generation").GetInt64();
+        // States from before draws came in pairs have none begun.
+        _draws = saved.TryGetProperty("draws", out var draws) ? MirroredDraws.Read(_n, draws) : new(_n);
     }
 
     public double Sigma => _sigma;
@@ -69,20 +73,17 @@ internal sealed class CmaDistribution
         json.WriteReals(_pathC.AsArray());
         json.WritePropertyName("covariance");
         json.WriteReals(_covariance.AsColumnMajorArray());
+        json.WritePropertyName("draws");
+        _draws.Save(json);
         json.WriteEndObject();
     }
 
-    /// <summary>x = m + σ B D z with z standard normal.</summary>
+    /// <summary>x = m + σ B D z with z standard normal, in <see cref="MirroredDraws"/>.</summary>
     public double[] Draw(RandomSource random)
     {
         var (axes, lengths) = Shape();
-        var z = new DenseVector(_n);
-        for (var i = 0; i < _n; i++)
-        {
-            z[i] = random.NextNormal() * lengths[i];
-        }
-
-        return (_mean + (_sigma * (axes * z))).ToArray();
+        var z = DenseVector.OfArray(_draws.Next(random));
+        return (_mean + (_sigma * (axes * z.PointwiseMultiply(lengths)))).ToArray();
     }
 
     /// <summary>Moves on to the next generation. <paramref name="solutions"/>: λ of them, best first.</summary>
@@ -129,6 +130,7 @@ internal sealed class CmaDistribution
 
         _covariance = (covariance + covariance.Transpose()) / 2;
         _shape = null;
+        _draws.Reset();
     }
 
     /// <summary>Whether it has become too narrow, too wide or too flat to go on.</summary>

@@ -39,10 +39,12 @@ internal sealed class TpeGroup
 
     /// <summary>Chooses numbers for the group's coordinates and writes them into a point.</summary>
     /// <param name="isGood">By row, whether it counts as good.</param>
-    public void Choose(ReadOnlySpan<bool> isGood, int draws, RandomSource random, Span<double> point)
+    /// <param name="candidates">Draws for each coordinate.</param>
+    public void Choose(ReadOnlySpan<bool> isGood, int candidates, RandomSource random, Span<double> point)
     {
         Fit(_good, isGood, good: true);
         Fit(_others, isGood, good: false);
+        var draws = TpeRules.Draws(candidates, _coordinates.Length, _history.Count);
         var drawn = new double[draws][];
         for (var i = 0; i < draws; i++)
         {

@@ -4,14 +4,20 @@ namespace Grid.Search;
 
 /// <summary>The options of TPE.</summary>
 /// <param name="Startup">How many points are measured before the first that is not random.</param>
-/// <param name="Candidates">How many draws each choice is made from.</param>
+/// <param name="Candidates">How many draws a choice is made from, for each parameter that is chosen with it.</param>
 /// <param name="Multivariate">Whether parameters are chosen together rather than each on its own.</param>
 internal sealed record TpeOptions(int Startup, int Candidates, bool Multivariate)
 {
     public static readonly ImmutableArray<SamplerOption> Declared =
     [
         new("startup", ParameterValue.Of(10), 1, 1_000_000, "points measured before the first that is not random"),
-        new("candidates", ParameterValue.Of(24), 1, 100_000, "draws that each choice is made from"),
+        new(
+            "candidates",
+            ParameterValue.Of(24),
+            1,
+            100_000,
+            "draws that a choice is made from, for each parameter in it"
+        ),
         new("multivariate", ParameterValue.Of(true), 0, 0, "choose parameters together rather than each on its own"),
     ];
 

@@ -12,6 +12,17 @@ internal static class TpeRules
     // The newest observations, whose weight is 1.
     private const int Recent = 25;
 
+    // What scoring draws may cost: as much as 24 of them beside 10,000 kernels.
+    private const int MostScores = 240_000;
+
+    /// <summary>
+    /// How many draws a choice of <paramref name="coordinates"/> together is made from: <paramref name="each"/> for every one of them, as many as they would get if each were
+    /// chosen on its own, since a number that covers a line leaves a cube empty (Optuna draws as many for all). Of a long history fewer, down to <paramref name="each"/>:
+    /// there a draw costs more, and the good points lie closer.
+    /// </summary>
+    public static int Draws(int each, int coordinates, int observations) =>
+        (int)Math.Clamp((long)MostScores / (observations + 1), each, (long)each * coordinates);
+
     /// <summary>How many of <paramref name="count"/> measured points count as good.</summary>
     public static int Gamma(int count) => Math.Min((count + 9) / 10, MostGood);
 

@@ -73,7 +73,8 @@ internal sealed class MedianHistory
             return;
         }
 
-        Sum += cost;
+        // Two finite costs may have a sum that is not, which no snapshot could hold.
+        Sum = Math.Clamp(Sum + cost, double.MinValue, double.MaxValue);
         Count++;
         Best = Math.Min(Best ?? cost, cost);
     }

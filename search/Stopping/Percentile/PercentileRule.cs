@@ -35,7 +35,8 @@ internal sealed class PercentileRule(PercentileOptions options, JsonElement? sav
 
     public override void End(long trial, TrialOutcome outcome, double cost)
     {
-        if (!State.Alive.Remove(trial, out var own) || outcome != TrialOutcome.Completed)
+        // One that measured no number has nothing to compare with, and counts no more than one that failed.
+        if (!State.Alive.Remove(trial, out var own) || outcome != TrialOutcome.Completed || own.Best is null)
         {
             return;
         }

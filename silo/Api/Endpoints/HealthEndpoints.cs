@@ -20,21 +20,35 @@ internal static class HealthEndpoints
     /// <param name="whyNotReady">As in <see cref="ApiOptions.WhyNotReady"/>.</param>
     public static void Map(IEndpointRouteBuilder app, ISweepReader sweeps, Func<string?>? whyNotReady)
     {
-        app.MapGet(Alive, context => AnswerAsync(context, "alive"));
+        app.MapGet(Alive, AliveAsync);
         app.MapGet(Ready, context => ReadyAsync(context, sweeps, whyNotReady));
     }
+
+    /// <summary>The same while there is no store yet.</summary>
+    /// <exception cref="ApiException">It was no probe.</exception>
+    public static Task AnswerStartingAsync(HttpContext context) =>
+        context.Request.Path == Alive ? AliveAsync(context)
+        : context.Request.Path == Ready ? NotReadyAsync(context, "the silo starts")
+        : throw new ApiException(ApiProblem.Unavailable("The silo starts."));
 
     private static async Task ReadyAsync(HttpContext context, ISweepReader sweeps, Func<string?>? whyNotReady)
     {
         if ((whyNotReady?.Invoke() ?? await LookAsync(sweeps, context.RequestAborted)) is { } reason)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await AnswerAsync(context, $"not ready: {reason}");
+            await NotReadyAsync(context, reason);
         }
         else
         {
             await AnswerAsync(context, "ready");
         }
+    }
+
+    private static Task AliveAsync(HttpContext context) => AnswerAsync(context, "alive");
+
+    private static Task NotReadyAsync(HttpContext context, string reason)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return AnswerAsync(context, $"not ready: {reason}");
     }
 
     private static async Task<string?> LookAsync(ISweepReader sweeps, CancellationToken cancel)

@@ -49,6 +49,11 @@ internal static class SiloHost
             builder.Services.AddSingleton(metrics);
         }
 
+        if (services.GetService<Traces>() is { } traces)
+        {
+            builder.Services.AddSingleton(traces);
+        }
+
         builder.Services.Configure<TypeManifestOptions>(types =>
         {
             // The store knows no Orleans; these of its types stand in messages.

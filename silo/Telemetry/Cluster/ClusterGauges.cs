@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Grid.Store;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Grid.Silo;
@@ -84,15 +83,16 @@ internal sealed class ClusterGauges : IAsyncDisposable
         }
     }
 
-    /// <summary>Null where another silo tells, or the store does not answer: old numbers would be taken for new ones.</summary>
+    /// <summary>Null where another silo tells, or where control changes hands or the store does not answer: old numbers would be taken for new ones.</summary>
     private async Task<ClusterCount?> CountAsync()
     {
         try
         {
             return await _census.CountAsync(_over.Token);
         }
-        catch (StoreUnavailableException)
+        catch (Exception) when (!_over.IsCancellationRequested)
         {
+            // What is wrong with the store or the grains, those say who need them.
             return null;
         }
     }

@@ -50,7 +50,14 @@ internal sealed class AgentMetrics
     }
 
     /// <summary>Adds what is true of an agent at each moment: its devices, and what trains on them.</summary>
-    public void Watch(Agent agent) => AgentGauges.Add(_meters, agent, this);
+    public void Watch(Agent agent)
+    {
+        AgentGauges.Add(_meters, agent, this);
+        foreach (var device in agent.Options.Devices.Devices)
+        {
+            _samples.Add(0, new KeyValuePair<string, object?>("device", device.Id));
+        }
+    }
 
     public void Started(TimeSpan took) => _start.Record(took.TotalSeconds);
 

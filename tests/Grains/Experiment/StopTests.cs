@@ -37,9 +37,9 @@ public class StopTests
         var (reducer, recorder, leases) = await BeginAsync(world, measured => measured.Trial == 0 ? 1 : null);
         var group = new Consequences(world.Time.GetUtcNow());
         Assert.Equal(ReportAnswer.Continue, await Report(recorder, leases[0], 1, 0.5, group));
-        var saved = ExperimentSnapshot.Read(new SnapshotRow(World.Id, 2, reducer.Snapshot()));
+        var saved = new SnapshotRow(World.Id, 2, reducer.Snapshot());
         var restored = new ExperimentReducer(reducer.Place, reducer.Spec, new Scripted(_ => null), 100);
-        restored.Restore(saved, 2);
+        restored.Restore(ExperimentSnapshot.Read(saved), saved);
         Assert.Equal("no hope", restored.StopReason(1));
         Assert.Equal(reducer.Snapshot(), restored.Snapshot());
         var again = new TrialRecorder(restored, new RunningTrials(world.Store, World.Id));

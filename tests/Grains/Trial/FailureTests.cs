@@ -153,6 +153,7 @@ public class FailureTests
     [InlineData(FailureCause.Lost)]
     [InlineData(FailureCause.Device)]
     [InlineData(FailureCause.Preempted)]
+    [InlineData(FailureCause.Drained)]
     public async Task What_is_not_the_trials_fault_costs_no_retry_though_it_is_reported_as_a_failure(string cause)
     {
         await using var world = await World.OpenAsync();

@@ -41,6 +41,21 @@ public sealed class ControlTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_standby_whose_call_finds_that_the_holder_has_left_asks_for_the_lease_at_once()
+    {
+        var one = await ControlAsync();
+        var two = await StandbyAsync(one);
+        await Time.WhenSet(Options.RenewEvery);
+        await one.LeaveAsync();
+        Time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.False(two.Host.IsControl);
+
+        await Assert.ThrowsAsync<ControlUnreachableException>(two.Ledger.CountAsync);
+
+        await two.WhenControlAsync();
+    }
+
+    [Fact]
     public async Task Calls_fail_before_a_silo_is_started()
     {
         var one = await TestSilo.MakeAsync(World, "one");

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Grid.Search.Tests.Pareto;
 
 /// <summary>Fronts and hypervolumes that can be seen by eye.</summary>
@@ -111,5 +114,52 @@ public class ParetoFrontTests
             ),
             12
         );
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Fronts_are_those_of_comparing_every_pair(int objectives)
+    {
+        // Few different values: ties and equal points are the rule.
+        var cost = Gen.Choose(0, 5).Select(number => (double)number);
+        var lists = Gen.ListOf(Gen.ArrayOf(cost, objectives));
+        Prop.ForAll(
+                Arb.From(lists),
+                costs =>
+                {
+                    List<double[]> points = [.. costs];
+                    Assert.Equal(Naive(points), FrontSort.Of(points));
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Ten_thousand_points_that_none_dominates_share_a_front()
+    {
+        var curve = Enumerable.Range(0, 10_000).Select(i => new double[] { i, -i }).ToList();
+
+        Assert.All(FrontSort.Of(curve), front => Assert.Equal(0, front));
+    }
+
+    // Front by front, of whoever is left those whom nobody left dominates.
+    private static int[] Naive(List<double[]> costs)
+    {
+        static bool Dominates(double[] a, double[] b) =>
+            a.Zip(b).All(pair => pair.First <= pair.Second) && a.Zip(b).Any(pair => pair.First < pair.Second);
+
+        var fronts = new int[costs.Count];
+        var left = Enumerable.Range(0, costs.Count).ToList();
+        for (var front = 0; left.Count > 0; front++)
+        {
+            var best = left.FindAll(one => !left.Exists(other => Dominates(costs[other], costs[one])));
+            best.ForEach(one => fronts[one] = front);
+            left.RemoveAll(best.Contains);
+        }
+
+        return fronts;
     }
 }

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace Grid.Search.Tests;
 
 /// <summary>What holds of every sampler. A new one joins by one line in <see cref="Samplers"/>.</summary>
@@ -27,59 +23,6 @@ public class SamplerContract
             SamplerCatalog.Gp,
             SamplerCatalog.Nsga2,
         ];
-
-    private static readonly Gen<double> Values = Gen.Frequency(
-        (8, Gen.Choose(-1000, 1000).Select(value => value / 7.0)),
-        (1, Gen.Elements(double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, 1e-300))
-    );
-
-    private static readonly Gen<SearchEvent> Events = Gen.Frequency(
-        (
-            1,
-            Gen.Choose(-1, 60)
-                .Zip(Gen.Choose(0, 5))
-                .Select(SearchEvent (one) => new TrialMeasured(one.Item1, one.Item2, 1))
-        ),
-        (
-            5,
-            from trial in Gen.Choose(-1, 60)
-            from outcome in Gen.Frequency(
-                (6, Gen.Constant(TrialOutcome.Completed)),
-                (3, Gen.Elements(TrialOutcome.Stopped, TrialOutcome.Failed, TrialOutcome.Cancelled))
-            )
-            from value in Values
-            from other in Values
-            select (SearchEvent)new TrialEnded(trial, outcome, value, [other])
-        )
-    );
-
-    [Theory]
-    [MemberData(nameof(Samplers))]
-    public void Restored_after_any_event_it_has_the_same_bytes_and_makes_the_same_suggestions(string sampler) =>
-        Prop.ForAll(
-                Arb.From(
-                    from events in Events.ListOf(60)
-                    from parallel in Gen.Choose(1, 9)
-                    from repeats in Gen.Choose(1, 2)
-                    from seed in Gen.Choose(0, int.MaxValue)
-                    select (Events: events.ToArray(), Options: Options(sampler, parallel, repeats, seed))
-                ),
-                run =>
-                {
-                    var targets = new SearchTargets([new("loss", Goal.Minimize)], [new("size", null, 50)]);
-                    var steady = Searcher.Start(Mixed, targets, run.Options);
-                    var restored = Searcher.Start(Mixed, targets, run.Options);
-                    return run
-                        .Events.Prepend(new SearchStarted())
-                        .All(happened =>
-                        {
-                            restored = Searcher.Restore(Mixed, targets, run.Options, restored.Snapshot());
-                            return Text(steady.Handle(happened)).SequenceEqual(Text(restored.Handle(happened)))
-                                && string.Equals(steady.Snapshot(), restored.Snapshot(), StringComparison.Ordinal);
-                        });
-                }
-            )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(sampler == SamplerCatalog.Gp ? 4 : 30));
 
     [Theory]
     [MemberData(nameof(Samplers))]
@@ -226,7 +169,4 @@ public class SamplerContract
         trial.Assignment.Values.Sum(one =>
             one.Value.Kind == ParameterKind.Text ? 1 : Math.Log(1 + one.Value.AsNumber())
         );
-
-    private static IEnumerable<string> Text(IEnumerable<SearchAction> actions) =>
-        actions.Select(action => action.GetType().Name + JsonSerializer.Serialize(action, action.GetType()));
 }

@@ -29,6 +29,17 @@ public class TpeRulesTests
     }
 
     [Theory]
+    [InlineData(1, 100, 24)]
+    [InlineData(6, 100, 144)]
+    [InlineData(6, 3000, 79)]
+    [InlineData(6, 100_000, 24)]
+    public void A_choice_of_many_parameters_is_made_from_more_draws_until_the_history_is_long(
+        int coordinates,
+        int observations,
+        int draws
+    ) => Assert.Equal(draws, TpeRules.Draws(24, coordinates, observations));
+
+    [Theory]
     [InlineData(1, 1.0 / 3)]
     [InlineData(10, 1.0 / 12)]
     [InlineData(98, 0.01)]

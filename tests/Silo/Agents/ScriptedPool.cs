@@ -25,6 +25,9 @@ internal sealed class ScriptedPool : IPoolGrain
     /// <summary>Called before a call for work is taken: may throw.</summary>
     public Action? OnLease { get; set; }
 
+    /// <summary>Called before a lease is taken back: may throw.</summary>
+    public Action? OnRelease { get; set; }
+
     /// <summary>The agent's next call for work.</summary>
     public ValueTask<Ask> NextAsync(CancellationToken cancel) => _asks.Reader.ReadAsync(cancel);
 
@@ -52,6 +55,7 @@ internal sealed class ScriptedPool : IPoolGrain
 
     public Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel)
     {
+        OnRelease?.Invoke();
         Released.Writer.TryWrite((lease, cause, checkpoint));
         return Task.CompletedTask;
     }

@@ -70,6 +70,26 @@ public class UnavailableTests
         Assert.Equal("ready\n", await api.Http.GetStringAsync("/readyz", api.Cancel));
     }
 
+    [Fact]
+    public async Task A_silo_that_still_opens_its_store_is_alive_and_not_ready_and_serves_once_it_has()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        await using var server = await ApiServer.ListenAsync(TestApi.AnyPort, silo.Cancel);
+        using var http = new HttpClient { BaseAddress = server.Address };
+
+        Assert.Equal("alive\n", await http.GetStringAsync("/healthz", silo.Cancel));
+        var ready = await http.GetAsync("/readyz", silo.Cancel);
+        Assert.Equal(503, (int)ready.StatusCode);
+        Assert.Equal("not ready: the silo starts\n", await ready.Content.ReadAsStringAsync(silo.Cancel));
+        await TestApi.ProblemAsync(503, await http.GetAsync("/api/v1/sweeps", silo.Cancel));
+
+        server.Open(TestApi.AnyPort, silo.Sweeps, new TestSilos("tester", () => []), TimeProvider.System);
+
+        Assert.Equal("ready\n", await http.GetStringAsync("/readyz", silo.Cancel));
+        Assert.True((await http.GetAsync("/api/v1/sweeps", silo.Cancel)).IsSuccessStatusCode);
+    }
+
     private static async Task AssertNotReadyAsync(TestApi api, string reason = "the silo cannot read its store")
     {
         var ready = await api.Http.GetAsync("/readyz", api.Cancel);

@@ -58,6 +58,28 @@ public sealed class SharedTrialFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_on_another_silo_begins_from_what_its_parent_shared()
+    {
+        var parents = Save(Files(_here), epoch: 3)!;
+
+        var file = Files(_there, trial: 7).Verified(parents);
+
+        Assert.Equal("epoch 3", File.ReadAllText(file!));
+        Assert.Equal(_there.Folder.TrialFolder("sweep", 7), Path.GetDirectoryName(file));
+    }
+
+    [Fact]
+    public void A_copy_whose_parents_shared_file_is_damaged_begins_from_the_first_epoch_and_says_so()
+    {
+        var parents = Save(Files(_here), epoch: 3)!;
+        File.WriteAllText(_shared.Folder.Absolute(parents.Path), "damaged");
+
+        Assert.Null(Files(_there, trial: 7).Verified(parents));
+        var log = File.ReadAllText(_there.Folder.TrialLog("sweep", 7, 1));
+        Assert.Contains("of trial 0 is not to be had", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void So_many_stay_at_the_shared_place_as_here()
     {
         var files = Files(_here);
@@ -180,13 +202,13 @@ public sealed class SharedTrialFilesTests : IDisposable
 
     private static string Log(TestHome home) => File.ReadAllText(home.Folder.TrialLog("sweep", 0, attempt: 1));
 
-    private TrialFiles Files(TestHome home, Func<int, Exception?>? fail = null, long attempt = 1)
+    private TrialFiles Files(TestHome home, Func<int, Exception?>? fail = null, long attempt = 1, long trial = 0)
     {
         var place = new FlakyArtifacts(new FolderArtifacts(_shared.Folder.Root), fail ?? (_ => null));
         return new(
             home.Folder,
             "sweep",
-            trial: 0,
+            trial,
             attempt,
             TimeProvider.System,
             new ArtifactShare(place, new SkippingTime(), CancellationToken.None)

@@ -41,6 +41,17 @@ internal sealed class SiloProcess(
 
     public void Signal(int signal) => Running.Signal(signal);
 
+    /// <summary>To its workers too, and first, as a terminal or a service manager signals all processes of a group.</summary>
+    public void SignalAll(int signal)
+    {
+        foreach (var worker in Running.Children())
+        {
+            GridProcess.Signal(worker, signal);
+        }
+
+        Running.Signal(signal);
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
@@ -49,9 +60,11 @@ internal sealed class SiloProcess(
     }
 
     /// <summary>Waits until the process has ended by itself.</summary>
-    public async Task<Outcome> EndAsync()
+    public Task<Outcome> EndAsync() => EndAsync(GridProcess.Patience);
+
+    public async Task<Outcome> EndAsync(TimeSpan within)
     {
-        var outcome = await Running.EndAsync();
+        var outcome = await Running.EndAsync(within);
         _outputs.Add($"{name}, ended with {outcome.ExitCode}:\n{outcome.Output}{outcome.Error}{Errors()}");
         await Running.DisposeAsync();
         _process = null;

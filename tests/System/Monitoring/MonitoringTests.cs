@@ -30,7 +30,7 @@ public class MonitoringTests
         await using var dcgm = await DcgmPage.StartAsync(cancel);
         await using var prometheus = await PrometheusServer.StartAsync(
             Path.Combine(scratch.Home, "prometheus"),
-            cluster.Silos.Select(silo => silo.Address),
+            cluster.Silos,
             [dcgm.Address],
             cancel
         );

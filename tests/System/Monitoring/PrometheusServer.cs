@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Grid.SystemTests.Cluster;
 
 namespace Grid.SystemTests.Monitoring;
 
@@ -17,11 +18,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly HttpClient _http;
     private readonly Process _process;
+    private readonly string _folder;
     private readonly StringBuilder _written = new();
 
-    private PrometheusServer(Process process, Uri address)
+    private PrometheusServer(Process process, string folder, Uri address)
     {
-        _process = process;
+        (_process, _folder) = (process, folder);
         Address = address;
         _http = new HttpClient { BaseAddress = address };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -31,11 +33,11 @@ internal sealed class PrometheusServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <param name="folder">For its configuration and its data; need not be there.</param>
-    /// <param name="silos">Whom to scrape.</param>
+    /// <param name="silos">Whom to scrape. What they measure is found under their names, wherever they listen.</param>
     /// <param name="dcgm">The DCGM exporters to scrape.</param>
     public static async Task<PrometheusServer> StartAsync(
         string folder,
-        IEnumerable<Uri> silos,
+        IEnumerable<SiloProcess> silos,
         IEnumerable<Uri> dcgm,
         CancellationToken cancel
     )
@@ -56,13 +58,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var server = new PrometheusServer(new Process { StartInfo = start }, address);
+        var server = new PrometheusServer(new Process { StartInfo = start }, folder, address);
         try
         {
             server._process.Start();
             server._process.BeginOutputReadLine();
             server._process.BeginErrorReadLine();
-            await Cluster.Until.TrueAsync("Prometheus is ready", server.IsReadyAsync);
+            await Until.TrueAsync("Prometheus is ready", server.IsReadyAsync);
             return server;
         }
         catch
@@ -73,7 +75,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
     }
 
     /// <summary>Puts the configuration into a folder, which need not be there yet.</summary>
-    public static void Configure(string folder, IEnumerable<Uri> silos, IEnumerable<Uri> dcgm)
+    public static void Configure(string folder, IEnumerable<SiloProcess> silos, IEnumerable<Uri> dcgm)
     {
         foreach (var file in Directory.EnumerateFiles(MonitoringFiles.Prometheus, "*.yml", SearchOption.AllDirectories))
         {
@@ -100,9 +102,20 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
         File.WriteAllText(main, configuration);
         File.WriteAllText(token, "");
-        File.WriteAllText(Path.Combine(folder, "targets", "silos.yml"), Targets(silos));
-        File.WriteAllText(Path.Combine(folder, "targets", "dcgm.yml"), Targets(dcgm));
+        File.WriteAllText(SilosOf(folder), Targets(silos.Select(silo => (silo.Name, silo.Address))));
+        File.WriteAllText(
+            Path.Combine(folder, "targets", "dcgm.yml"),
+            Targets(dcgm.Select(address => (address.Authority, address)))
+        );
     }
+
+    /// <summary>Has it scrape these silos from now on: it watches the files of its targets.</summary>
+    public Task ScrapeAsync(IEnumerable<SiloProcess> silos) =>
+        File.WriteAllTextAsync(
+            SilosOf(_folder),
+            Targets(silos.Select(silo => (silo.Name, silo.Address))),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>The series that a query gives now.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string query, CancellationToken cancel)
@@ -153,9 +166,17 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static string SilosOf(string folder) => Path.Combine(folder, "targets", "silos.yml");
+
     // JSON is YAML.
-    private static string Targets(IEnumerable<Uri> addresses) =>
-        JsonSerializer.Serialize(new[] { new { targets = addresses.Select(address => address.Authority) } });
+    private static string Targets(IEnumerable<(string Name, Uri Address)> targets) =>
+        JsonSerializer.Serialize(
+            targets.Select(target => new
+            {
+                targets = new[] { target.Address.Authority },
+                labels = new { instance = target.Name },
+            })
+        );
 
     private static Sample SampleOf(JsonElement series) =>
         new(

@@ -20,7 +20,7 @@ internal sealed class PrometheusExport : IDisposable
         });
 
     public void Map(IEndpointRouteBuilder routes, string path, MeterProvider provider) =>
-        routes.MapPrometheusScrapingEndpoint(path, provider, configureBranchedPipeline: null);
+        routes.MapPrometheusScrapingEndpoint(path, provider, configureBranchedPipeline: null, optionsName: null);
 
     public void Dispose()
     {

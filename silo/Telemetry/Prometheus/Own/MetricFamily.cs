@@ -15,7 +15,9 @@ internal sealed class MetricFamily(string name, string sample, FamilyKind kind)
 {
     private readonly List<Metric> _metrics = [];
 
-    /// <summary>The family's name, without a counter's `_total`.</summary>
+    private bool _isOfTwoKinds;
+
+    /// <summary>The family's name; a counter's is without `_total` in OpenMetrics.</summary>
     public string Name => name;
 
     /// <summary>The name of its samples, but for a histogram's suffixes.</summary>
@@ -29,10 +31,9 @@ internal sealed class MetricFamily(string name, string sample, FamilyKind kind)
 
     public IReadOnlyList<Metric> Metrics => _metrics;
 
-    /// <summary>Puts metrics together, in the order in which they come. One of another kind than the first of its name is left out: a scraper would refuse the whole answer.</summary>
-    public static IReadOnlyList<MetricFamily> Of(IEnumerable<Metric> metrics)
+    /// <summary>Puts metrics together, by name. Those of one name and two kinds are left out: a scraper would refuse the whole answer.</summary>
+    public static IReadOnlyList<MetricFamily> Of(IEnumerable<Metric> metrics, bool isOpenMetrics)
     {
-        var families = new List<MetricFamily>();
         var byName = new Dictionary<string, MetricFamily>(StringComparer.Ordinal);
         foreach (var metric in metrics)
         {
@@ -41,22 +42,23 @@ internal sealed class MetricFamily(string name, string sample, FamilyKind kind)
                 continue;
             }
 
-            var (name, sample, unit) = PrometheusNames.Of(metric.Name, metric.Unit, kind == FamilyKind.Counter);
-            if (!byName.TryGetValue(name, out var family))
+            var (family, sample, unit) = PrometheusNames.Of(metric.Name, metric.Unit, kind == FamilyKind.Counter);
+            var name = isOpenMetrics ? family : sample;
+            if (!byName.TryGetValue(name, out var known))
             {
-                byName.Add(name, family = new MetricFamily(name, sample, kind));
-                families.Add(family);
+                byName.Add(name, known = new MetricFamily(name, sample, kind));
             }
 
-            if (family.Kind == kind)
-            {
-                family._metrics.Add(metric);
-                family.Unit ??= unit;
-                family.Help ??= metric.Description is { Length: > 0 } help ? help : null;
-            }
+            known._isOfTwoKinds |= known.Kind != kind;
+            known._metrics.Add(metric);
+            known.Unit ??= unit;
+            known.Help ??= metric.Description is { Length: > 0 } help ? help : null;
         }
 
-        return families;
+        return
+        [
+            .. byName.Values.Where(known => !known._isOfTwoKinds).OrderBy(known => known.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Null for what the text formats cannot say: exponential histograms.</summary>

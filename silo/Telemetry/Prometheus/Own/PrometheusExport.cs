@@ -33,14 +33,19 @@ internal sealed class PrometheusExport : IDisposable
         await _turn.WaitAsync(cancel);
         try
         {
-            var text = new ScrapeText();
-            var writer = new ScrapeWriter(text, format.IsOpenMetrics);
-            if (!_readers.TrueForAll(reader => reader.Read(writer.Write)))
+            var metrics = new List<Metric>();
+            foreach (var reader in _readers)
             {
-                return null;
+                if (reader.Read() is not { } read)
+                {
+                    return null;
+                }
+
+                metrics.AddRange(read);
             }
 
-            writer.WriteEnd();
+            var text = new ScrapeText();
+            new ScrapeWriter(text, format.IsOpenMetrics).Write(metrics);
             return text.Written;
         }
         finally

@@ -57,7 +57,7 @@ internal static class PrometheusNames
         return unit;
     }
 
-    /// <summary>Runs of what may not stand in a name become one underscore, and a digit at the front gets one before it.</summary>
+    /// <summary>Runs of what may not stand in a name become one underscore; so does a digit at the front, which a label keeps behind it.</summary>
     private static string Clean(string name, bool isLabel, bool isUnit = false)
     {
         var clean = new StringBuilder(name.Length + 1);
@@ -70,12 +70,12 @@ internal static class PrometheusNames
             }
             else if (fits)
             {
-                if (clean.Length == 0 && char.IsAsciiDigit(letter) && !isUnit)
+                var isDigitAtFront = clean.Length == 0 && char.IsAsciiDigit(letter) && !isUnit;
+                clean.Append(isDigitAtFront ? "_" : "");
+                if (isLabel || !isDigitAtFront)
                 {
-                    clean.Append('_');
+                    clean.Append(letter);
                 }
-
-                clean.Append(letter);
             }
         }
 

@@ -15,21 +15,16 @@ internal sealed class ScrapeReader : IDisposable
 
     public static ScrapeReader Create(MetricReaderTemporalityPreference temporality) => new(temporality);
 
-    /// <summary>Collects, and shows it. One call at a time. False where the provider is disposed.</summary>
-    public bool Read(Action<IEnumerable<Metric>> show)
+    /// <summary>Collects. One call at a time: what it gives is as it was until the next. Null where the provider is disposed.</summary>
+    public IReadOnlyList<Metric>? Read()
     {
-        _exporter.Show = show;
         try
         {
-            return _exporter.Collect!(Timeout.Infinite);
+            return _exporter.Collect?.Invoke(Timeout.Infinite) == true ? _exporter.Collected : null;
         }
         catch (ObjectDisposedException)
         {
-            return false;
-        }
-        finally
-        {
-            _exporter.Show = null;
+            return null;
         }
     }
 
@@ -39,12 +34,11 @@ internal sealed class ScrapeReader : IDisposable
     [ExportModes(ExportModes.Pull)]
     private sealed class Exporter : BaseExporter<Metric>, IPullMetricExporter
     {
-        /// <summary>Set by the reader; its own Collect answers nobody but this.</summary>
+        /// <summary>Set by the reader, whose own Collect answers nobody but this; null once it is disposed.</summary>
         public Func<int, bool>? Collect { get; set; }
 
-        public Action<IEnumerable<Metric>>? Show { get; set; }
+        public IReadOnlyList<Metric> Collected { get; private set; } = [];
 
-        /// <summary>A provider collects once more when it is disposed: then nobody looks.</summary>
         public override ExportResult Export(in Batch<Metric> batch)
         {
             var metrics = new List<Metric>((int)batch.Count);
@@ -53,7 +47,7 @@ internal sealed class ScrapeReader : IDisposable
                 metrics.Add(metric);
             }
 
-            Show?.Invoke(metrics);
+            Collected = metrics;
             return ExportResult.Success;
         }
     }

@@ -12,7 +12,7 @@ internal sealed class ScrapeWriter(ScrapeText text, bool isOpenMetrics)
 
     public void Write(IEnumerable<Metric> metrics)
     {
-        foreach (var family in MetricFamily.Of(metrics))
+        foreach (var family in MetricFamily.Of(metrics, isOpenMetrics))
         {
             WriteHead(family);
             foreach (var metric in family.Metrics)
@@ -30,20 +30,14 @@ internal sealed class ScrapeWriter(ScrapeText text, bool isOpenMetrics)
                 }
             }
         }
-    }
 
-    /// <summary>OpenMetrics has an end, by which a scraper tells an answer that was cut off.</summary>
-    public void WriteEnd()
-    {
-        if (isOpenMetrics)
-        {
-            text.Add("# EOF\n");
-        }
+        // By its end a scraper tells an answer that was cut off.
+        text.Add(isOpenMetrics ? "# EOF\n" : "");
     }
 
     private void WriteHead(MetricFamily family)
     {
-        var name = isOpenMetrics ? family.Name : family.Sample;
+        var name = family.Name;
         text.Add("# TYPE ").Add(name).Add(" ").Add($"{family.Kind}".ToLowerInvariant()).Add("\n");
         if (isOpenMetrics && family.Unit is { } unit)
         {

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Silo;
+
+/// <summary>A line for whoever looks after a silo's machine, and what it is about; null: nothing of the kind.</summary>
+public sealed record LogLine(string Text)
+{
+    /// <summary>Debug: what goes on all the time.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+
+    public string? Experiment { get; init; }
+
+    public long? Trial { get; init; }
+
+    public long? Attempt { get; init; }
+
+    public string? Device { get; init; }
+}
