@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grid.Grains;
 using Grid.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -236,7 +237,9 @@ public sealed class Agent : IAsyncDisposable
                     cancel
                 )
                 .WaitAsync(cancel);
-            Note($"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before.");
+            Note(
+                Line(lease, $"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before.")
+            );
         }
         catch (Exception error)
         {
@@ -246,8 +249,20 @@ public sealed class Agent : IAsyncDisposable
 
     private void NoteUnreturned(LeaseKey lease, Exception error) =>
         Note(
-            $"{Text(lease)} could not be handed back, and goes on elsewhere when its lease has run out: {error.Message}"
+            Line(
+                lease,
+                $"{Text(lease)} could not be handed back, and goes on elsewhere when its lease has run out: {error.Message}"
+            )
         );
+
+    private static LogLine Line(LeaseKey lease, string text) =>
+        new(text)
+        {
+            Level = LogLevel.Warning,
+            Experiment = lease.Experiment,
+            Trial = lease.Trial,
+            Attempt = lease.Attempt,
+        };
 
     private static string Text(LeaseKey lease) => $"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt}";
 

@@ -120,7 +120,7 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
             {
                 var there = new HttpArtifacts(_http, _ => Task.FromResult(AddressesOf(other)), _token, _time);
                 var given = await new CheckpointHandover(_folder, there, _store).RunAsync(limit.Token);
-                _log($"{given} checkpoints of unfinished trials were given to silo {other.Name}.");
+                _log(new LogLine($"{given} checkpoints of unfinished trials were given to silo {other.Name}."));
             }
         }
         catch (Exception error)
@@ -129,7 +129,12 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
             )
         {
             _log(
-                $"Not all checkpoints of unfinished trials could be given to another silo; trials whose checkpoint is here alone go on from an earlier one: {error.Message}"
+                new LogLine(
+                    $"Not all checkpoints of unfinished trials could be given to another silo; trials whose checkpoint is here alone go on from an earlier one: {error.Message}"
+                )
+                {
+                    Level = LogLevel.Warning,
+                }
             );
         }
     }

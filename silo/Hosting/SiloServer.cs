@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Grid.Silo;
 
 /// <summary>
@@ -93,7 +95,12 @@ public sealed class SiloServer : IAsyncDisposable
         catch (TimeoutException)
         {
             _options.Log(
-                $"Leaving took longer than {GracePeriod.Leaving.TotalSeconds} s and is cut short: where this silo controlled, another takes over when its lease has run out."
+                new LogLine(
+                    $"Leaving took longer than {GracePeriod.Leaving.TotalSeconds} s and is cut short: where this silo controlled, another takes over when its lease has run out."
+                )
+                {
+                    Level = LogLevel.Warning,
+                }
             );
         }
     }

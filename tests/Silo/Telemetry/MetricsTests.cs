@@ -101,7 +101,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
             busy.Value("""grid_device_slots{device="fake/0",kind="fake",state="busy",uuid="FAKE-00000000"}""")
         );
 
-        Assert.True(await _server!.DrainAsync());
+        Assert.True(await _server!.DrainAsync(CancellationToken.None));
 
         var drained = await ScrapeAsync();
         Assert.DoesNotContain(experiment, drained.Text, StringComparison.Ordinal);
