@@ -34,6 +34,16 @@ public class SearchVerbTests
     }
 
     [Theory]
+    [InlineData("4", false)]
+    [InlineData("64", true)]
+    public async Task Workers_that_the_spec_lets_idle_are_told_why(string workers, bool isTold)
+    {
+        using var shell = new TestShell();
+        Assert.Equal(0, await shell.RunAsync("simulate", shell.Spec(Asha), "--workers", workers));
+        Assert.Equal(isTold, shell.Output.Contains("--set search.parallel=64", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("--workers", "0")]
     [InlineData("--failures", "2")]
     public async Task A_simulation_on_nothing_is_refused(string option, string value)
