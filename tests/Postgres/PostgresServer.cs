@@ -110,7 +110,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The newest version of Debian's packages, or what is on PATH.</summary>
-    private static string FindBinaries()
+    public static string FindBinaries()
     {
         var debian = new DirectoryInfo("/usr/lib/postgresql");
         var folders = debian.Exists

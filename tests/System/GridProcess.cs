@@ -46,7 +46,7 @@ internal sealed partial class GridProcess : IAsyncDisposable
     }
 
     /// <summary>Next to this test program's folder in artifacts/bin: …/Grid.Client/release/grid.</summary>
-    private static string Program
+    public static string Program
     {
         get
         {

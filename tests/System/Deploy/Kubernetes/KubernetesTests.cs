@@ -6,7 +6,7 @@ using Grid.SystemTests.Deploy.Docker;
 namespace Grid.SystemTests.Deploy.Kubernetes;
 
 /// <summary>The objects of k8s/ against themselves, the images, and the silo.</summary>
-public partial class KubernetesTests
+public partial class KubernetesTests(BuiltOverlays built) : IClassFixture<BuiltOverlays>
 {
     private static readonly string s_port = ApiOptions.DefaultListen.Split(':')[1];
     private static readonly Stage s_image = Dockerfile.Parse(Repository.Read("docker", "Dockerfile")).Stage("silo");
@@ -19,7 +19,7 @@ public partial class KubernetesTests
     [Theory]
     [MemberData(nameof(Overlays))]
     public async Task WhatAnOverlayNamesIsThere(string overlay) =>
-        Assert.Empty(new References(await Overlay.ObjectsAsync(overlay), Secrets()).Problems());
+        Assert.Empty(new References(await built.ObjectsAsync(overlay), Secrets()).Problems());
 
     [Fact]
     public void WhatASiloOfTheBaseNamesIsThere() => Assert.Empty(new References(Overlay.Plain(), Secrets()).Problems());
@@ -28,7 +28,7 @@ public partial class KubernetesTests
     [MemberData(nameof(Overlays))]
     public async Task EverythingIsInOneNamespace(string overlay) =>
         Assert.All(
-            (await Overlay.ObjectsAsync(overlay)).All,
+            (await built.ObjectsAsync(overlay)).All,
             each =>
                 Assert.Equal(
                     "grid",
@@ -39,13 +39,13 @@ public partial class KubernetesTests
     [Theory]
     [MemberData(nameof(Overlays))]
     public async Task EveryPodKeepsToWhatTheNamespaceAdmits(string overlay) =>
-        Assert.All((await Overlay.ObjectsAsync(overlay)).Workloads, AssertRestricted);
+        Assert.All((await built.ObjectsAsync(overlay)).Workloads, AssertRestricted);
 
     [Theory]
     [MemberData(nameof(Overlays))]
     public async Task EveryImageHasAVersionOrIsBuiltHere(string overlay)
     {
-        var images = (await Overlay.ObjectsAsync(overlay))
+        var images = (await built.ObjectsAsync(overlay))
             .Workloads.SelectMany(each => Yaml.Items(each["spec"]!["template"]!["spec"]!["containers"]))
             .Select(each => Yaml.Text(each["image"])!);
         Assert.All(
@@ -63,7 +63,7 @@ public partial class KubernetesTests
     [Theory]
     [MemberData(nameof(Overlays))]
     public async Task ASiloIsGivenTheTimeThatItTakesToLeave(string overlay) =>
-        Assert.All((await Overlay.ObjectsAsync(overlay)).Silos, AssertTimeToLeave);
+        Assert.All((await built.ObjectsAsync(overlay)).Silos, AssertTimeToLeave);
 
     [Fact]
     public void ASiloOfTheBaseIsGivenTheTimeThatItTakesToLeave() => AssertTimeToLeave(Silo);
@@ -130,7 +130,7 @@ public partial class KubernetesTests
     public async Task TheSiloTakesTheOptionsThatItIsGiven(string overlay)
     {
         var help = await GridProcess.RunAsync("silo", "--help");
-        var silos = (await Overlay.ObjectsAsync(overlay)).Silos.Select(Objects.ContainerOf);
+        var silos = (await built.ObjectsAsync(overlay)).Silos.Select(Objects.ContainerOf);
         Assert.All(
             silos.SelectMany(silo => Yaml.Strings(silo["args"]).Skip(1)),
             option => Assert.Matches($@"(?m)^\s+{option.Split('=')[0]} ", help.Output)
@@ -142,7 +142,7 @@ public partial class KubernetesTests
     {
         foreach (var overlay in Overlays.Select(row => row.Data))
         {
-            foreach (var silo in (await Overlay.ObjectsAsync(overlay)).Silos.Select(Objects.ContainerOf))
+            foreach (var silo in (await built.ObjectsAsync(overlay)).Silos.Select(Objects.ContainerOf))
             {
                 var devices = Yaml.Items(silo["env"]).Single(each => Yaml.Text(each["name"]) == "DEVICES");
                 var has = silo["resources"]!["limits"]!["nvidia.com/gpu"] is not null;
@@ -155,7 +155,7 @@ public partial class KubernetesTests
     [Fact]
     public async Task SilosOfSeveralRolesAreOneCluster()
     {
-        var objects = await Overlay.ObjectsAsync("gpu-cluster");
+        var objects = await built.ObjectsAsync("gpu-cluster");
         Assert.Equal(["silo-control", "silo-gpu"], objects.Silos.Select(Objects.NameOf).Order());
         Assert.Single(objects.Silos.Select(silo => Yaml.Text(silo["spec"]!["serviceName"])).Distinct());
         Assert.Equal(2, objects.Silos.Select(silo => silo["spec"]!["selector"]!.ToJsonString()).Distinct().Count());
@@ -166,7 +166,7 @@ public partial class KubernetesTests
     [Fact]
     public async Task PrometheusAsksForTheMetricsWhereTheyAre()
     {
-        var monitor = Assert.Single((await Overlay.ObjectsAsync("gpu-cluster")).Of("ServiceMonitor"));
+        var monitor = Assert.Single((await built.ObjectsAsync("gpu-cluster")).Of("ServiceMonitor"));
         Assert.Equal(Telemetry.Path, Yaml.Text(Assert.Single(Yaml.Items(monitor["spec"]!["endpoints"]))["path"]));
     }
 

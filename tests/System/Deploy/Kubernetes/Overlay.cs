@@ -13,8 +13,6 @@ internal static class Overlay
         return await Tool.RunAsync("kubectl", "kustomize", Repository.PathOf("k8s", "overlays", name));
     }
 
-    public static async Task<Objects> ObjectsAsync(string name) => new(Yaml.LoadAll(await BuildAsync(name)));
-
     /// <summary>The objects of the base and one role of silos as they are written, without a program that builds them.</summary>
     public static Objects Plain() =>
         new([

@@ -14,12 +14,18 @@ public sealed class BuiltImages : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Tool.RunAsync("rm", "-rf", "--one-file-system", _folder);
 
-    internal Task<(ImageBuild Build, Image Silo, Image Client)> ImagesAsync()
+    /// <summary>Skips the test where roots cannot be made.</summary>
+    internal static void NeedRoots()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Making a root and changing to it takes root's rights.");
         string[] tools = ["debootstrap", "apt-get", "unshare", "nsenter", "setpriv", "ip"];
         var missing = tools.Where(tool => !Tool.Exists(tool)).ToList();
         Assert.SkipUnless(missing.Count == 0, $"Not on this machine: {string.Join(", ", missing)}.");
+    }
+
+    internal Task<(ImageBuild Build, Image Silo, Image Client)> ImagesAsync()
+    {
+        NeedRoots();
         return _images.Value;
     }
 

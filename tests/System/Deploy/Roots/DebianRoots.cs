@@ -29,34 +29,42 @@ internal sealed class DebianRoots(string folder)
         }
 
         var name = s_names[image.Split(':')[1].Split('.')[0]];
-        var lines = (
-            await Tool.RunAsync(
-                "apt-get",
-                "indextargets",
-                "--format",
-                "$(ORIGIN) $(RELEASE) $(REPO_URI) $(COMPONENT)",
-                "Created-By: Packages"
-            )
-        )
-            .Split('\n')
-            .Select(line => line.Split(' '))
-            .Where(words => words is ["Debian", _, _, _] && words[1].StartsWith(name, StringComparison.Ordinal))
-            .ToList();
-        if (lines.Find(words => words[1] == name) is not { } main)
+        var sources = await SourcesAsync(name);
+        if (sources.Count == 0)
         {
-            Assert.Skip($"apt-get knows no Debian {name} on this machine (after apt-get update).");
-            throw new InvalidOperationException();
+            await Tool.RunAsync("apt-get", "update", "-qq");
+            sources = await SourcesAsync(name);
         }
 
+        Assert.SkipUnless(sources.Count > 0, $"The packages of this machine are not those of Debian {name}.");
         var root = Path.Combine(folder, name);
-        await Tool.RunAsync("debootstrap", "--variant=minbase", name, root, main[2]);
+        var main = sources.First(source => source.Release == name);
+        await Tool.RunAsync("debootstrap", "--variant=minbase", name, root, main.Address);
         await File.WriteAllLinesAsync(
             Path.Combine(root, "etc/apt/sources.list"),
-            lines.Select(words => $"deb {words[2]} {words[1]} {words[3]}").Distinct()
+            sources.Select(source => $"deb {source.Address} {source.Release} {source.Component}")
         );
         // How this machine reaches them: proxies, and the like.
         var settings = await Tool.RunAsync("apt-config", "dump", "Acquire");
         await File.WriteAllTextAsync(Path.Combine(root, "etc/apt/apt.conf.d/99machine"), settings);
         return _made[image] = root;
     }
+
+    /// <summary>Where this machine has the packages of a release from, with its updates; none where it does not, or has not asked yet.</summary>
+    private static async Task<IReadOnlyList<Source>> SourcesAsync(string name)
+    {
+        const string format = "$(ORIGIN) $(RELEASE) $(REPO_URI) $(COMPONENT)";
+        var targets = await Tool.RunAsync("apt-get", "indextargets", "--format", format, "Created-By: Packages");
+        return
+        [
+            .. targets
+                .Split('\n')
+                .Select(line => line.Split(' '))
+                .Where(words => words is ["Debian", _, _, _] && words[1].StartsWith(name, StringComparison.Ordinal))
+                .Select(words => new Source(words[1], words[2], words[3]))
+                .Distinct(),
+        ];
+    }
+
+    private sealed record Source(string Release, string Address, string Component);
 }

@@ -104,7 +104,7 @@ public sealed class ImageTests(BuiltImages built) : IClassFixture<BuiltImages>
     /// <summary>The process of the silo, once the probe of its image says that it is ready.</summary>
     private static async Task<int> ReadyAsync(GridProcess serving, Image silo)
     {
-        await serving.LineAsync(line => line.StartsWith("Listening on ", StringComparison.Ordinal));
+        await serving.LineAsync(line => line.Contains("Listening on ", StringComparison.Ordinal));
         var process = Assert.Single(serving.Children());
         await Until.TrueAsync(
             "the image's probe finds it ready",
