@@ -10,6 +10,7 @@ internal sealed class TpeGroup
 {
     private readonly PointHistory _history;
     private readonly ImmutableArray<int> _coordinates;
+    private readonly int _choices;
     private readonly ParzenEstimator _good;
     private readonly ParzenEstimator _others;
     private int[] _rows = [];
@@ -24,6 +25,7 @@ internal sealed class TpeGroup
     {
         _history = history;
         _coordinates = coordinates;
+        _choices = coordinates.Count(i => system.All[i].IsChoice);
         IKernelFactor[] Factors() =>
             [
                 .. coordinates.Select(
@@ -39,12 +41,12 @@ internal sealed class TpeGroup
 
     /// <summary>Chooses numbers for the group's coordinates and writes them into a point.</summary>
     /// <param name="isGood">By row, whether it counts as good.</param>
-    /// <param name="candidates">Draws for each coordinate.</param>
+    /// <param name="candidates">Draws for each range.</param>
     public void Choose(ReadOnlySpan<bool> isGood, int candidates, RandomSource random, Span<double> point)
     {
         Fit(_good, isGood, good: true);
         Fit(_others, isGood, good: false);
-        var draws = TpeRules.Draws(candidates, _coordinates.Length, _history.Count);
+        var draws = TpeRules.Draws(candidates, _coordinates.Length - _choices, _choices, _history.Count);
         var drawn = new double[draws][];
         for (var i = 0; i < draws; i++)
         {

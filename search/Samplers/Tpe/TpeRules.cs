@@ -16,12 +16,15 @@ internal static class TpeRules
     private const int MostScores = 240_000;
 
     /// <summary>
-    /// How many draws a choice of <paramref name="coordinates"/> together is made from: <paramref name="each"/> for every one of them, as many as they would get if each were
-    /// chosen on its own, since a number that covers a line leaves a cube empty (Optuna draws as many for all). Of a long history fewer, down to <paramref name="each"/>:
-    /// there a draw costs more, and the good points lie closer.
+    /// How many draws a suggestion is made from: <paramref name="each"/> for every one of <paramref name="ranges"/> chosen together, as many as they would get if each were chosen
+    /// on its own, since a number that covers a line leaves a cube empty (Optuna draws as many for all). Of a long history fewer, down to <paramref name="each"/>: there a draw
+    /// costs more, and the good points lie closer. Beside choices there are no more than that either: values of a choice have no neighbours, and the best of many draws always
+    /// has the value that did best so far, so that the others would never be tried again.
     /// </summary>
-    public static int Draws(int each, int coordinates, int observations) =>
-        (int)Math.Clamp((long)MostScores / (observations + 1), each, (long)each * coordinates);
+    public static int Draws(int each, int ranges, int choices, int observations) =>
+        choices > 0
+            ? each
+            : (int)Math.Clamp((long)MostScores / (observations + 1), each, (long)each * Math.Max(1, ranges));
 
     /// <summary>How many of <paramref name="count"/> measured points count as good.</summary>
     public static int Gamma(int count) => Math.Min((count + 9) / 10, MostGood);

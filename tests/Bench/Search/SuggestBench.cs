@@ -6,7 +6,7 @@ using Grid.Search;
 namespace Grid.Bench;
 
 /// <summary>
-/// <c>bench suggest</c>: what the next point costs, and what is kept of each finished trial, at 100 to 100,000 finished trials of six parameters. Argument: the most trials
+/// <c>bench suggest</c>: what the next point costs, what is kept of each finished trial, and what writing and reading the whole state costs, at 100 to 100,000 finished trials of six parameters. Argument: the most trials
 /// (100000). The Gaussian process stops at 1,000: from 250 points on it is fitted to as many. Exit code 1 where TPE takes more than 2 ms at 10,000, or a trial more than 1 KiB.
 /// </summary>
 public static class SuggestBench
@@ -38,7 +38,9 @@ public static class SuggestBench
                         ["finished"] = finished,
                         ["ms_per_suggestion"] = milliseconds,
                         ["memory_bytes_per_trial"] = bytes,
-                        ["state_bytes_per_trial"] = state,
+                        ["state_bytes_per_trial"] = state.Bytes,
+                        ["snapshot_ms"] = state.Save.TotalMilliseconds,
+                        ["restore_ms"] = state.Restore.TotalMilliseconds,
                     }
                 );
             }
@@ -52,7 +54,7 @@ public static class SuggestBench
     }
 
     // Trials in the plain order, values of a bowl: the first ones are taken in without asking the model, by starting from their state.
-    private static (double Milliseconds, double Bytes, double State) Measure(string sampler, int finished)
+    private static (double Milliseconds, double Bytes, State State) Measure(string sampler, int finished)
     {
         var (space, targets, options) = Setup(sampler);
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -69,8 +71,23 @@ public static class SuggestBench
         }
         clock.Sort();
         var bytes = Math.Max(0, GC.GetTotalMemory(forceFullCollection: true) - before) / (double)trial.Trial;
-        return (clock[clock.Count / 2], bytes, searcher.Snapshot().Length / (double)trial.Trial);
+        return (clock[clock.Count / 2], bytes, Save(searcher, text => Searcher.Restore(space, targets, options, text)));
+
+        State Save(ISearcher whole, Action<string> restore)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var text = whole.Snapshot();
+            var saved = Stopwatch.GetTimestamp();
+            restore(text);
+            return new(
+                text.Length / (double)trial.Trial,
+                Stopwatch.GetElapsedTime(begun, saved),
+                Stopwatch.GetElapsedTime(saved)
+            );
+        }
     }
+
+    private sealed record State(double Bytes, TimeSpan Save, TimeSpan Restore);
 
     // Until the hot loops are compiled.
     private static CreateTrial WarmUp(ISearcher searcher, CreateTrial trial)

@@ -29,15 +29,18 @@ public class TpeRulesTests
     }
 
     [Theory]
-    [InlineData(1, 100, 24)]
-    [InlineData(6, 100, 144)]
-    [InlineData(6, 3000, 79)]
-    [InlineData(6, 100_000, 24)]
-    public void A_choice_of_many_parameters_is_made_from_more_draws_until_the_history_is_long(
-        int coordinates,
+    [InlineData(1, 0, 100, 24)]
+    [InlineData(6, 0, 100, 144)]
+    [InlineData(6, 0, 3000, 79)]
+    [InlineData(6, 0, 100_000, 24)]
+    [InlineData(5, 1, 100, 24)]
+    [InlineData(0, 2, 100, 24)]
+    public void Ranges_together_get_more_draws_until_the_history_is_long_and_choices_do_not(
+        int ranges,
+        int choices,
         int observations,
         int draws
-    ) => Assert.Equal(draws, TpeRules.Draws(24, coordinates, observations));
+    ) => Assert.Equal(draws, TpeRules.Draws(24, ranges, choices, observations));
 
     [Theory]
     [InlineData(1, 1.0 / 3)]
