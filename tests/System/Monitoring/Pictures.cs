@@ -4,13 +4,13 @@ using Grid.SystemTests.Cluster;
 namespace Grid.SystemTests.Monitoring;
 
 /// <summary>
-/// The pictures in docs/monitoring.md. No test, and never run as one: docs/panels/draw asks for it. Two silos train for a quarter of an hour, in which things happen that
+/// The pictures in docs/monitoring.md. No test, and never run as one: docs/panels/draw asks for it. Two silos train for eleven minutes, in which things happen that
 /// dashboards are there for; then docs/panels/render.mjs draws what Prometheus has seen.
 /// </summary>
 [Collection(ClusterCollection.Name)]
 public class Pictures
 {
-    private const int Minutes = 14;
+    private const int Minutes = 11;
 
     [Fact(Explicit = true)]
     public async Task Are_drawn_of_a_sweep_that_is_preempted_and_loses_the_silo_that_controls()
@@ -30,16 +30,16 @@ public class Pictures
         );
         await cluster.SubmitAsync(Searching(scratch));
 
-        await PassAsync(minutes: 4);
+        await PassAsync(minutes: 3);
         await cluster.SubmitAsync(Urgent(scratch));
-        await PassAsync(minutes: 4);
+        await PassAsync(minutes: 3);
         var control = await cluster.ControlAsync();
         await control.KillAsync();
         await PassAsync(minutes: 1.5);
         // It listens on another port then.
         await control.StartAsync();
         await prometheus.ScrapeAsync(cluster.Silos);
-        await PassAsync(minutes: Minutes - 9.5);
+        await PassAsync(minutes: Minutes - 7.5);
 
         await DrawAsync(prometheus.Address);
 
@@ -78,7 +78,7 @@ public class Pictures
               ngf: 4
               nz: 16
             search: {algorithm: tpe, trials: 400}
-            stop: {policy: asha, min: 1, eta: 3}
+            stop: {policy: asha, min: 3, eta: 3}
             trial: {threads: 1, retries: 2}
             """,
             "searching.yaml"
