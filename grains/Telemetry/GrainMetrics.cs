@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Grid.Store;
 
 namespace Grid.Grains;
 
@@ -64,8 +65,8 @@ public sealed class GrainMetrics
     internal void Waited(string queue, TimeSpan wait) =>
         _queueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
 
-    internal void Changed(string to, string reason) =>
-        _transitions.Add(1, new("to", to), new KeyValuePair<string, object?>("reason", reason));
+    internal void Changed(TrialState to, string reason) =>
+        _transitions.Add(1, new("to", States[(int)to]), new KeyValuePair<string, object?>("reason", reason));
 
     internal void Retried(string cause) => _retries.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
@@ -73,6 +74,11 @@ public sealed class GrainMetrics
         _reports.Add(count, new KeyValuePair<string, object?>("result", Words[(int)result]));
 
     internal void Expired(int leases) => _expirations.Add(leases);
+
+    private static readonly string[] States =
+    [
+        .. Enum.GetValues<TrialState>().Select(state => $"{state}".ToLowerInvariant()),
+    ];
 
     // In the order of ReportResult.
     private static readonly string[] Words = ["accepted", "duplicate", "stale", "rejected"];

@@ -33,7 +33,7 @@ public sealed class SiloServer : IAsyncDisposable
     )
     {
         await ApiServer.CheckAsync(options.Api, cancel);
-        var telemetry = Telemetry.Start(options.Name);
+        var telemetry = Telemetry.Start(options.Name, options.Devices.Devices.Count);
         ClusterSilo? silo = null;
         ApiServer? api = null;
         try
