@@ -43,7 +43,7 @@ public static class CountedStore
                     reports++;
                     break;
                 case InsertTrial { Row.State: var state }:
-                    metrics.Changed(WordOf(state), Created);
+                    metrics.Changed(state, Created);
                     break;
                 case UpdateTrial update when !update.ExpectedStates.Contains(update.Row.State):
                     Count(update, causes?.GetValueOrDefault(new(update.Row.Experiment, update.Row.Number)), metrics);
@@ -63,7 +63,7 @@ public static class CountedStore
     private static void Count(UpdateTrial update, string? cause, GrainMetrics metrics)
     {
         var state = update.Row.State;
-        metrics.Changed(WordOf(state), cause ?? ReasonOf(state));
+        metrics.Changed(state, cause ?? ReasonOf(state));
         if (state == TrialState.Queued && cause is not null)
         {
             metrics.Retried(cause);
@@ -79,6 +79,4 @@ public static class CountedStore
             TrialState.Cancelled => EndCause.Cancelled,
             _ => EndCause.Stopped,
         };
-
-    private static string WordOf(TrialState state) => $"{state}".ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Grid.Store;
 
 namespace Grid.Grains;
 
@@ -49,8 +50,8 @@ public sealed class GrainMetrics
         foreach (var cause in FailureCause.All)
         {
             _retries.Add(0, new KeyValuePair<string, object?>("cause", cause));
-            Changed("queued", cause, 0);
-            Changed("failed", cause, 0);
+            Changed(TrialState.Queued, cause, 0);
+            Changed(TrialState.Failed, cause, 0);
         }
 
         foreach (var result in Enum.GetValues<ReportResult>())
@@ -72,8 +73,12 @@ public sealed class GrainMetrics
     internal void Waited(string queue, TimeSpan wait) =>
         _queueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
 
-    internal void Changed(string to, string reason, int count = 1) =>
-        _transitions.Add(count, new("to", to), new KeyValuePair<string, object?>("reason", reason));
+    internal void Changed(TrialState to, string reason, int count = 1) =>
+        _transitions.Add(
+            count,
+            new("to", States[(int)to]),
+            new KeyValuePair<string, object?>("reason", reason)
+        );
 
     internal void Retried(string cause) => _retries.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
@@ -81,6 +86,11 @@ public sealed class GrainMetrics
         _reports.Add(count, new KeyValuePair<string, object?>("result", Words[(int)result]));
 
     internal void Expired(int leases) => _expirations.Add(leases);
+
+    private static readonly string[] States =
+    [
+        .. Enum.GetValues<TrialState>().Select(state => $"{state}".ToLowerInvariant()),
+    ];
 
     // In the order of ReportResult.
     private static readonly string[] Words = ["accepted", "duplicate", "stale", "rejected"];

@@ -494,7 +494,7 @@ internal sealed class TrainingRun : IDisposable
         new(
             lease,
             new TrialFiles(_thread.Home, lease.Experiment, lease.Trial, lease.Attempt, _thread.Time, _thread.Share),
-            AttemptTrace.Start(_thread.Options.Traces, lease, DeviceShare.Text(_thread.Devices)),
+            AttemptTrace.Start(_thread.Options.Traces, lease, _thread.Devices),
             _thread.Time.GetTimestamp()
         );
 

@@ -42,7 +42,7 @@ public sealed class SiloServer : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        var telemetry = Telemetry.Start(options.Name);
+        var telemetry = Telemetry.Start(options.Name, options.Devices.Devices.Count);
         ApiServer? api = null;
         ClusterSilo? silo = null;
         try

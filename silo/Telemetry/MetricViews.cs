@@ -9,8 +9,11 @@ internal static class MetricViews
     /// <summary>Which trial trains where: the one metric whose series name trials.</summary>
     public const string TrialInfo = "grid.device.trial_info";
 
-    /// <summary>Devices times labels: more than a machine can have, and little where it has fewer.</summary>
-    private const int MostSeries = 20_000;
+    /// <summary>Room for the series of a metric of devices, which the SDK sets aside at once: for each of their states, or of the lanes that train there.</summary>
+    private const int SeriesOfDevice = 16;
+
+    /// <summary>The SDK's own measure.</summary>
+    private const int FewestSeries = 2000;
 
     private static readonly double[] Moments =
     [
@@ -86,24 +89,26 @@ internal static class MetricViews
 
     /// <summary>All but the series of single trials.</summary>
     /// <param name="own">Who made this process's meters. Those of another silo in the same process are its own.</param>
-    public static Func<Instrument, MetricStreamConfiguration?> Lasting(IMeterFactory own) =>
+    /// <param name="devices">How many this process has.</param>
+    public static Func<Instrument, MetricStreamConfiguration?> Lasting(IMeterFactory own, int devices) =>
         instrument =>
             IsForeign(instrument, own) || (PrometheusExport.TakesSeveralProviders && instrument.Name == TrialInfo)
                 ? MetricStreamConfiguration.Drop
-                : Of(instrument);
+                : Of(instrument, devices);
 
     /// <summary>The series of single trials.</summary>
     /// <param name="own">As in <see cref="Lasting"/>.</param>
-    public static Func<Instrument, MetricStreamConfiguration?> Passing(IMeterFactory own) =>
+    /// <param name="devices">As in <see cref="Lasting"/>.</param>
+    public static Func<Instrument, MetricStreamConfiguration?> Passing(IMeterFactory own, int devices) =>
         instrument =>
             IsForeign(instrument, own) || instrument.Name != TrialInfo
                 ? MetricStreamConfiguration.Drop
-                : Of(instrument);
+                : Of(instrument, devices);
 
     private static bool IsForeign(Instrument instrument, IMeterFactory own) =>
         instrument.Meter.Name.StartsWith("Grid.", StringComparison.Ordinal) && instrument.Meter.Scope != own;
 
-    private static MetricStreamConfiguration? Of(Instrument instrument) =>
+    private static MetricStreamConfiguration? Of(Instrument instrument, int devices) =>
         instrument.Name switch
         {
             "grid.decision" => Buckets(Moments),
@@ -121,7 +126,7 @@ internal static class MetricViews
             "dotnet.assembly.count" => Named("dotnet.assemblies"),
             var name when name.StartsWith("grid.device.", StringComparison.Ordinal) => new MetricStreamConfiguration
             {
-                CardinalityLimit = MostSeries,
+                CardinalityLimit = Math.Max(FewestSeries, devices * SeriesOfDevice),
             },
             _ => null,
         };

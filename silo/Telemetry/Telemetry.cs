@@ -31,7 +31,7 @@ public sealed class Telemetry : IAsyncDisposable
     private readonly MeterProvider? _passing;
     private readonly TracerProvider? _tracing;
 
-    private Telemetry(string instance)
+    private Telemetry(string instance, int devices)
     {
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         Meters = _services.GetRequiredService<IMeterFactory>();
@@ -39,12 +39,16 @@ public sealed class Telemetry : IAsyncDisposable
             .CreateDefault()
             .AddService("grid", serviceVersion: ProgramVersion.Text, serviceInstanceId: instance)
             .AddEnvironmentVariableDetector();
-        _lasting = Provider(resource, MetricReaderTemporalityPreference.Cumulative, MetricViews.Lasting(Meters))
+        _lasting = Provider(
+                resource,
+                MetricReaderTemporalityPreference.Cumulative,
+                MetricViews.Lasting(Meters, devices)
+            )
             .AddMeter(Runtime)
             .AddMeter(Orleans)
             .Build();
         _passing = PrometheusExport.TakesSeveralProviders
-            ? Provider(resource, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters)).Build()
+            ? Provider(resource, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters, devices)).Build()
             : null;
         _tracing = OtlpEnvironment.HasTraces
             ? Sdk.CreateTracerProviderBuilder()
@@ -73,7 +77,8 @@ public sealed class Telemetry : IAsyncDisposable
     internal Traces Traces { get; } = new();
 
     /// <param name="instance">What tells this process from others: a silo's name, mostly.</param>
-    public static Telemetry Start(string instance) => new(instance);
+    /// <param name="devices">How many devices it has, about: there is room for their series, and for two thousand of any metric.</param>
+    public static Telemetry Start(string instance, int devices = 0) => new(instance, devices);
 
     /// <summary>Adds <see cref="Path"/>.</summary>
     internal void Map(IEndpointRouteBuilder routes) => Prometheus.Map(routes, Path, _lasting);

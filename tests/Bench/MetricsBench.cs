@@ -135,6 +135,8 @@ internal static class MetricsBench
 
     private static async Task<Round> RoundAsync(string yaml, Telemetry? telemetry, CancellationToken cancel)
     {
+        // What was set aside before is not this round's.
+        GC.Collect();
         var began = Environment.CpuUsage.TotalTime;
         var seconds = await TrialsBench.SecondsAsync(yaml, cancel, telemetry);
         return new Round(seconds, (Environment.CpuUsage.TotalTime - began).TotalSeconds);
@@ -155,8 +157,8 @@ internal static class MetricsBench
     {
         while (true)
         {
-            await telemetry.Prometheus.ScrapeAsync(ScrapeFormat.OpenMetrics, cancel);
             await Task.Delay(ScrapeEvery, cancel);
+            await telemetry.Prometheus.ScrapeAsync(ScrapeFormat.OpenMetrics, cancel);
         }
     }
 

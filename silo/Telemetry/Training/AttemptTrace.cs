@@ -7,11 +7,11 @@ namespace Grid.Silo;
 internal sealed class AttemptTrace(Traces traces, Activity attempt, string experiment)
 {
     /// <summary>Null where nobody follows.</summary>
-    public static AttemptTrace? Start(Traces? traces, Lease lease, string slot) =>
+    public static AttemptTrace? Start(Traces? traces, Lease lease, IReadOnlyList<DeviceShare> devices) =>
         traces
             ?.Start("attempt", lease.Key.Key)
             ?.SetTag("grid.attempt", lease.Attempt)
-            .SetTag("grid.slot", slot)
+            .SetTag("grid.slot", DeviceShare.Text(devices))
             .SetTag("grid.resumed_at", lease.LastStep)
             is { } attempt
             ? new AttemptTrace(traces, attempt, lease.Experiment)
