@@ -117,4 +117,21 @@ public class GpTests
             Assert.Equal(difference, gradient[i], tolerance * Math.Max(1, Math.Abs(difference)));
         }
     }
+
+    [Fact]
+    public void It_says_once_that_it_is_fitted_to_a_subset()
+    {
+        var options = Spaces.Options(SamplerCatalog.Gp, 24) with { Settings = [new("points", ParameterValue.Of(20L))] };
+        var searcher = Searcher.Start(Spaces.Of(Spaces.Real("a", 0, 1)), Spaces.Targets, options);
+        var said = new List<long>();
+        var actions = searcher.Handle(new SearchStarted());
+        while (actions.OfType<CreateTrial>().SingleOrDefault() is { } trial)
+        {
+            actions = searcher.Handle(new TrialEnded(trial.Trial, TrialOutcome.Completed, trial.Trial % 7));
+            said.AddRange(actions.OfType<NoteSearch>().Select(_ => trial.Trial + 1));
+        }
+
+        // With the 21st result.
+        Assert.Equal([21], said);
+    }
 }
