@@ -24,9 +24,7 @@ internal static class SiloCommand
                 $"draining: trainings save and hand back their leases, within {Text.Duration(options.DrainTimeout)}; Ctrl-C again does not wait for them"
             );
             var saved = await server.DrainAsync(hurry.Token);
-            log.Say(
-                saved ? "drained" : "not all trainings have saved: they go on from the checkpoints before"
-            );
+            log.Say(saved ? "drained" : "not all trainings have saved: they go on from the checkpoints before");
         }
         catch (OperationCanceledException) when (interrupts.First.IsCancellationRequested)
         {

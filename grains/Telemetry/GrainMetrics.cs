@@ -74,11 +74,7 @@ public sealed class GrainMetrics
         _queueWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
 
     internal void Changed(TrialState to, string reason, int count = 1) =>
-        _transitions.Add(
-            count,
-            new("to", States[(int)to]),
-            new KeyValuePair<string, object?>("reason", reason)
-        );
+        _transitions.Add(count, new("to", States[(int)to]), new KeyValuePair<string, object?>("reason", reason));
 
     internal void Retried(string cause) => _retries.Add(1, new KeyValuePair<string, object?>("cause", cause));
 

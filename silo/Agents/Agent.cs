@@ -238,7 +238,10 @@ public sealed class Agent : IAsyncDisposable
                 )
                 .WaitAsync(cancel);
             Note(
-                Line(lease, $"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before.")
+                Line(
+                    lease,
+                    $"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before."
+                )
             );
         }
         catch (Exception error)

@@ -106,9 +106,7 @@ public sealed class SiloServer : IAsyncDisposable
         catch (Exception error)
         {
             // It leaves all the same, and with it all that it holds.
-            _options.Log(
-                new LogLine($"Something went wrong while this silo left: {error}") { Level = LogLevel.Error }
-            );
+            _options.Log(new LogLine($"Something went wrong while this silo left: {error}") { Level = LogLevel.Error });
         }
     }
 
