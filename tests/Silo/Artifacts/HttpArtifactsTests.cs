@@ -210,29 +210,6 @@ public class HttpArtifactsTests : RemoteArtifactsConformance
         Assert.Equal([Checkpoint], told);
     }
 
-    [Fact]
-    public async Task A_large_file_goes_both_ways_in_constant_memory()
-    {
-        const long size = 200L * 1024 * 1024;
-        var artifacts = await OpenAsync();
-        var file = Write(Checkpoint, []);
-        await using (var sparse = File.OpenWrite(file))
-        {
-            sparse.SetLength(size);
-        }
-
-        await using var content = File.OpenRead(file);
-        var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(content, Cancel));
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-
-        await artifacts.PutAsync(Checkpoint, file, hash, Cancel);
-        await artifacts.GetAsync(Checkpoint, Target, hash, Cancel);
-
-        Assert.Equal(size, new FileInfo(Target).Length);
-        // Half of the file, and not less: other tests allocate meanwhile.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, size / 2);
-    }
-
     public override async ValueTask DisposeAsync()
     {
         foreach (var server in _servers)
