@@ -77,7 +77,7 @@ public class MonitoringTests
               seconds: 0.3
             search: {algorithm: grid}
             stop: {policy: asha, min: 1, max: 9, eta: 3}
-            trial: {retries: 0, slots: 0.5}
+            trial: {retries: 1, slots: 0.5}
             queue: {priority: 10, max_slots: 1}
             """,
             "preempting.yaml"
