@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Grid.Grains;
 using Grid.Models;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -20,6 +19,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DeviceQuarantine _quarantine;
     private readonly IPoolGrain _pool;
+    private readonly LeaseReturns _returns;
     private readonly Lock _stopping = new();
     private readonly ConcurrentDictionary<TrialKey, bool> _brokeDevices = new();
     private Task _asking = Task.CompletedTask;
@@ -56,6 +56,7 @@ public sealed class Agent : IAsyncDisposable
             text => Note(new LogLine(text))
         );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
+        _returns = new LeaseReturns(_pool, Resending, Note, _giveUp.Token);
         _reserve = new HomeReserve(home);
         _listener = listener;
         _threads = new TrainingThreads(this);
@@ -95,7 +96,10 @@ public sealed class Agent : IAsyncDisposable
     public void Start()
     {
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _watching = Task.WhenAll(GuardAsync(RenewAsync), GuardAsync(() => ReadDevicesAsync(read)));
+        _watching = Task.WhenAll(
+            GuardAsync(() => new LeaseRenewals(this, _pool, _threads).RunAsync(_end.Token)),
+            GuardAsync(() => ReadDevicesAsync(read))
+        );
         _asking = GuardAsync(async () =>
         {
             await read.Task.WaitAsync(Drain);
@@ -137,7 +141,7 @@ public sealed class Agent : IAsyncDisposable
         var held = _threads.Held;
         await _giveUp.CancelAsync();
         using var limit = new CancellationTokenSource(within, Time);
-        await Task.WhenAll(held.Select(lease => HandBackAsync(lease, limit.Token)));
+        await Task.WhenAll(held.Select(lease => _returns.HandBackAsync(lease, limit.Token)));
     }
 
     public async ValueTask DisposeAsync()
@@ -168,7 +172,7 @@ public sealed class Agent : IAsyncDisposable
         {
             foreach (var lease in held)
             {
-                NoteUnreturned(lease, error);
+                _returns.NoteUnreturned(lease, error);
             }
         }
 
@@ -210,70 +214,11 @@ public sealed class Agent : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns a lease that others could use while the training still begins here.</summary>
-    private async Task ReturnAsync(LeaseKey lease)
-    {
-        try
-        {
-            await _pool.ReleaseAsync(lease, FailureCause.Drained, checkpoint: null, _giveUp.Token);
-        }
-        catch (Exception)
-        {
-            // The training's thread does it again, until it is done.
-        }
-    }
-
-    private async Task HandBackAsync(LeaseKey lease, CancellationToken cancel)
-    {
-        try
-        {
-            await Resending
-                .RunAsync(
-                    async () =>
-                    {
-                        await _pool.ReleaseAsync(lease, FailureCause.Drained, checkpoint: null, cancel);
-                        return true;
-                    },
-                    cancel
-                )
-                .WaitAsync(cancel);
-            Note(
-                Line(
-                    lease,
-                    $"{Text(lease)} was handed back without its last steps: it goes on from the checkpoint before."
-                )
-            );
-        }
-        catch (Exception error)
-        {
-            NoteUnreturned(lease, error);
-        }
-    }
-
-    private void NoteUnreturned(LeaseKey lease, Exception error) =>
-        Note(
-            Line(
-                lease,
-                $"{Text(lease)} could not be handed back, and goes on elsewhere when its lease has run out: {error.Message}"
-            )
-        );
-
-    private static LogLine Line(LeaseKey lease, string text) =>
-        new(text)
-        {
-            Level = LogLevel.Warning,
-            Experiment = lease.Experiment,
-            Trial = lease.Trial,
-            Attempt = lease.Attempt,
-        };
-
-    private static string Text(LeaseKey lease) => $"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt}";
-
     private async Task StopOnceAsync()
     {
         await _drain.CancelAsync();
         await _asking;
-        var unbegun = Task.WhenAll(_threads.Unbegun.Select(ReturnAsync));
+        var unbegun = Task.WhenAll(_threads.Unbegun.Select(_returns.ReturnUnbegunAsync));
         await _threads.StopAsync();
         await unbegun;
 
@@ -281,30 +226,6 @@ public sealed class Agent : IAsyncDisposable
         await _end.CancelAsync();
         await _watching;
         await _quarantine.Ended;
-    }
-
-    private async Task RenewAsync()
-    {
-        using var timer = new PeriodicTimer(Options.RenewEvery, Time);
-        while (await timer.WaitForNextTickAsync(_end.Token))
-        {
-            IReadOnlyList<LeaseKey> held = _threads.Held;
-            if (held.Count > 0)
-            {
-                var answer = await Resending.RunAsync(
-                    () =>
-                        TimeLimit.RunAsync(
-                            limited => _pool.RenewAsync(Options.Name, new(held), limited),
-                            Options.AnswerWithin,
-                            Time,
-                            _end.Token
-                        ),
-                    _end.Token
-                );
-                ForEachRun(answer.Lost, (run, lease) => run.Lose(lease));
-                ForEachRun(answer.Preempted, (run, lease) => run.Preempt(lease));
-            }
-        }
     }
 
     /// <param name="first">Set once each device was read: then the first offer can say how much memory is free.</param>
@@ -316,17 +237,6 @@ public sealed class Agent : IAsyncDisposable
             Ledger.Note(await Options.Devices.ReadAsync(_end.Token));
             first.TrySetResult();
         } while (await timer.WaitForNextTickAsync(_end.Token));
-    }
-
-    private void ForEachRun(IReadOnlyList<LeaseKey> leases, Action<TrainingRun, LeaseKey> act)
-    {
-        foreach (var lease in leases)
-        {
-            if (_threads.Runs.FirstOrDefault(run => run.Leases.Contains(lease)) is { } run)
-            {
-                act(run, lease);
-            }
-        }
     }
 
     private async Task GuardAsync(Func<Task> work)

@@ -1,5 +1,4 @@
 using Grid.Grains;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -83,18 +82,7 @@ internal sealed class LaneEnds(TrainingThread thread)
             var line = message.Split('\n')[0];
             // What a line announces that ends in a colon stands in the trial's log.
             var what = line.EndsWith(':') ? line[..(line.LastIndexOf('.') + 1)] : line;
-            thread.Note(
-                new LogLine(
-                    $"{lane.Key.Experiment} trial {lane.Key.Trial}, attempt {lane.Key.Attempt} on {devices} ended ({cause}): {what}"
-                )
-                {
-                    Level = LogLevel.Warning,
-                    Experiment = lane.Key.Experiment,
-                    Trial = lane.Key.Trial,
-                    Attempt = lane.Key.Attempt,
-                    Device = devices,
-                }
-            );
+            thread.Note(LogLine.Warning(lane.Key, $"on {devices} ended ({cause}): {what}") with { Device = devices });
         }
     }
 

@@ -1,3 +1,4 @@
+using Grid.Grains;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
@@ -15,4 +16,14 @@ public sealed record LogLine(string Text)
     public long? Attempt { get; init; }
 
     public string? Device { get; init; }
+
+    /// <summary>What befell an attempt of a trial: the text goes on from its name.</summary>
+    internal static LogLine Warning(LeaseKey lease, string text) =>
+        new($"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt} {text}")
+        {
+            Level = LogLevel.Warning,
+            Experiment = lease.Experiment,
+            Trial = lease.Trial,
+            Attempt = lease.Attempt,
+        };
 }
