@@ -106,7 +106,8 @@ build() { # stamp, what to build
     install_packages
     touch "$ARTIFACTS/$1.building"
     say "Building (about a minute the first time) …"
-    dotnet build "$ROOT/$2" -c Release -v quiet --nologo >"$ARTIFACTS/$1.log" 2>&1 ||
+    # Compiler servers outlive the build by minutes: they must not keep the lock.
+    dotnet build "$ROOT/$2" -c Release -v quiet --nologo >"$ARTIFACTS/$1.log" 2>&1 9>&- ||
       { grep -E 'error|warning' "$ARTIFACTS/$1.log" | sort -u | head -n 20 >&2; die "the build failed. The whole log is $ARTIFACTS/$1.log"; }
     engines >"$ARTIFACTS/$1.building"
     # What was edited while the build ran is newer than its start, and is built next time.
