@@ -11,8 +11,8 @@ internal sealed class AgentLog(Action<LogLine> log) : IAgentListener
         {
             TrialStarted { FromEpoch: 0 } => "attempt begins",
             TrialStarted started => $"attempt goes on from epoch {started.FromEpoch}",
-            AttemptEnded { Message: null } ended => $"attempt ends: {Word(ended.Outcome)}",
-            AttemptEnded ended => $"attempt ends: {Word(ended.Outcome)}, {ended.Message}",
+            AttemptEnded { Message: null } ended => $"attempt ends: {Words.Of(ended.Outcome)}",
+            AttemptEnded ended => $"attempt ends: {Words.Of(ended.Outcome)}, {ended.Message}",
             _ => null,
         };
         if (text is not null)
@@ -30,6 +30,4 @@ internal sealed class AgentLog(Action<LogLine> log) : IAgentListener
     }
 
     public void Noted(LogLine line) => log(line);
-
-    private static string Word(AttemptOutcome outcome) => $"{outcome}".ToLowerInvariant();
 }

@@ -1,6 +1,5 @@
 using Grid.Store;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Grid.Silo;
 
@@ -86,10 +85,9 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
             _time,
             error =>
                 _log(
-                    new($"Checkpoints could not be looked through; it is tried again within a minute: {error.Message}")
-                    {
-                        Level = LogLevel.Warning,
-                    }
+                    LogLine.Warning(
+                        $"Checkpoints could not be looked through; it is tried again within a minute: {error.Message}"
+                    )
                 )
         );
         keeper.Start();
@@ -129,12 +127,9 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
             )
         {
             _log(
-                new LogLine(
+                LogLine.Warning(
                     $"Not all checkpoints of unfinished trials could be given to another silo; trials whose checkpoint is here alone go on from an earlier one: {error.Message}"
                 )
-                {
-                    Level = LogLevel.Warning,
-                }
             );
         }
     }

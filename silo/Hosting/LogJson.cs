@@ -65,6 +65,6 @@ public static class LogJson
         {
             LogLevel.Information => "info",
             LogLevel.Critical => "error",
-            _ => $"{level}".ToLowerInvariant(),
+            _ => Words.Of(level),
         };
 }

@@ -17,11 +17,12 @@ public sealed record LogLine(string Text)
 
     public string? Device { get; init; }
 
+    internal static LogLine Warning(string text) => new(text) { Level = LogLevel.Warning };
+
     /// <summary>What befell an attempt of a trial: the text goes on from its name.</summary>
     internal static LogLine Warning(LeaseKey lease, string text) =>
-        new($"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt} {text}")
+        Warning($"{lease.Experiment} trial {lease.Trial}, attempt {lease.Attempt} {text}") with
         {
-            Level = LogLevel.Warning,
             Experiment = lease.Experiment,
             Trial = lease.Trial,
             Attempt = lease.Attempt,

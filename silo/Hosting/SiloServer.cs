@@ -95,12 +95,9 @@ public sealed class SiloServer : IAsyncDisposable
         catch (TimeoutException)
         {
             _options.Log(
-                new LogLine(
+                LogLine.Warning(
                     $"Leaving took longer than {GracePeriod.Leaving.TotalSeconds} s and is cut short: where this silo controlled, another takes over when its lease has run out."
                 )
-                {
-                    Level = LogLevel.Warning,
-                }
             );
         }
         catch (Exception error)

@@ -15,72 +15,24 @@ internal static class MetricViews
     /// <summary>The SDK's own measure.</summary>
     private const int FewestSeries = 2000;
 
-    private static readonly double[] Moments =
-    [
-        0.00001,
-        0.000025,
-        0.00005,
-        0.0001,
-        0.00025,
-        0.0005,
-        0.001,
-        0.0025,
-        0.005,
-        0.01,
-        0.025,
-        0.05,
-        0.1,
-        0.25,
-        0.5,
-        1,
-        5,
-    ];
+    // Seconds. Below one second most bounds are the same: three to a decade, from hundredths, thousandths or ten-thousandths on.
+    private static readonly double[] Hundredths = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+    private static readonly double[] Thousandths = [0.001, 0.0025, 0.005, .. Hundredths];
+    private static readonly double[] TenThousandths = [0.0001, 0.00025, 0.0005, .. Thousandths];
 
-    private static readonly double[] Commits =
-    [
-        0.0001,
-        0.00025,
-        0.0005,
-        0.001,
-        0.0025,
-        0.005,
-        0.01,
-        0.025,
-        0.05,
-        0.1,
-        0.25,
-        0.5,
-        1,
-        2.5,
-        5,
-        10,
-    ];
+    private static readonly double[] Moments = [0.00001, 0.000025, 0.00005, .. TenThousandths, 5];
 
-    private static readonly double[] Starts = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+    private static readonly double[] Commits = [.. TenThousandths, 2.5, 5, 10];
+
+    private static readonly double[] Starts = [.. Hundredths, 2.5, 5, 10, 30, 60, 120, 300];
 
     private static readonly double[] Waits = [0.01, 0.1, 1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200, 86_400];
 
-    private static readonly double[] Files = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10, 60];
+    private static readonly double[] Files = [.. Thousandths, 5, 10, 60];
 
     private static readonly double[] Epochs = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 1800, 3600, 14_400];
 
-    private static readonly double[] Steps =
-    [
-        0.0001,
-        0.0005,
-        0.001,
-        0.0025,
-        0.005,
-        0.01,
-        0.025,
-        0.05,
-        0.1,
-        0.25,
-        0.5,
-        1,
-        5,
-        30,
-    ];
+    private static readonly double[] Steps = [0.0001, 0.0005, .. Thousandths, 5, 30];
 
     // From 1 KiB to 16 GiB.
     private static readonly double[] Sizes = [.. Enumerable.Range(0, 9).Select(n => 1024 * Math.Pow(8, n))];

@@ -1,6 +1,6 @@
 namespace Grid.Silo;
 
-/// <summary>States as the words that documents have for them.</summary>
+/// <summary>States and the like as the words that documents, logs and labels have for them.</summary>
 internal static class Words
 {
     public static string Of<T>(T state)

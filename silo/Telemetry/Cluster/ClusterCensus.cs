@@ -89,7 +89,7 @@ internal sealed class ClusterCensus(
         [
             .. from sum in sums
             from state in States
-            select new TrialCount(sum.Key, $"{state}".ToLowerInvariant(), sum.Value[(int)state]),
+            select new TrialCount(sum.Key, Words.Of(state), sum.Value[(int)state]),
         ];
     }
 

@@ -27,7 +27,7 @@ internal sealed class AttemptTrace(Traces traces, Activity attempt, string exper
 
     public void End(AttemptOutcome outcome, string? message)
     {
-        attempt.SetTag("grid.outcome", $"{outcome}".ToLowerInvariant());
+        attempt.SetTag("grid.outcome", Words.Of(outcome));
         if (outcome == AttemptOutcome.Failed)
         {
             attempt.SetStatus(ActivityStatusCode.Error, message);

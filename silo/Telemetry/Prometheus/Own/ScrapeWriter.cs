@@ -38,7 +38,7 @@ internal sealed class ScrapeWriter(ScrapeText text, bool isOpenMetrics)
     private void WriteHead(MetricFamily family)
     {
         var name = family.Name;
-        text.Add("# TYPE ").Add(name).Add(" ").Add($"{family.Kind}".ToLowerInvariant()).Add("\n");
+        text.Add("# TYPE ").Add(name).Add(" ").Add(Words.Of(family.Kind)).Add("\n");
         if (isOpenMetrics && family.Unit is { } unit)
         {
             text.Add("# UNIT ").Add(name).Add(" ").Add(unit).Add("\n");
