@@ -31,12 +31,17 @@ internal static class SweepCommand
         string? begun = null;
         using var interrupts = new Interrupts(() => Leave(shell, begun));
         Create(choices.Home);
-        var options = new LocalSiloOptions { Command = command };
+        var slots = choices.Slots ?? Environment.ProcessorCount;
+        // Its last numbers go out once all else is done.
+        await using var telemetry = Telemetry.StartForCollector(
+            AgentName.Of(Environment.MachineName, $"{Environment.ProcessId}"),
+            slots
+        );
+        var options = new LocalSiloOptions { Command = command, Telemetry = telemetry };
         await using var silo = await LocalSilo.OpenAsync(choices.Home, options, shell.Time, interrupts.First);
         var status = await begin(silo.Sweeps, interrupts.First);
         begun = status.Id;
         var spec = SpecJson.Read(status.Spec);
-        var slots = choices.Slots ?? Environment.ProcessorCount;
         var datasets = Datasets.Of(shell);
         var lanes =
             spec.Trial.Lanes

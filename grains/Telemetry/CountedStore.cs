@@ -7,9 +7,9 @@ namespace Grid.Grains;
 /// </summary>
 public static class CountedStore
 {
-    private const string Created = "created";
-    private const string Leased = "leased";
-    private const string Promoted = "promoted";
+    internal const string Created = "created";
+    internal const string Leased = "leased";
+    internal const string Promoted = "promoted";
 
     /// <summary>The store itself where nobody measures.</summary>
     public static IStore Around(IStore inner, GrainMetrics? metrics)

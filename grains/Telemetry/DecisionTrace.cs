@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grid.Search;
 
 namespace Grid.Grains;
@@ -10,29 +9,27 @@ internal static class DecisionTrace
     private const int MostLinks = 64;
 
     /// <summary>Null where nobody listens, or nothing is decided on such an event.</summary>
-    public static Activity? Start(Traces? traces, string experiment, ExperimentEvent happened) =>
-        traces is not { IsOn: true }
-            ? null
-            : happened switch
-            {
-                Submitted => traces.Start("submit", Traces.Of(experiment), experiment),
-                Measured measured => traces.Start("decide", new TrialKey(experiment, measured.Trial)),
-                Ended ended => traces.Start("decide", new TrialKey(experiment, ended.Trial)),
-                _ => null,
-            };
+    public static TraceSpan? Start(Traces? traces, string experiment, ExperimentEvent happened) =>
+        happened switch
+        {
+            Submitted => traces?.Start("submit", experiment),
+            Measured measured => traces?.Start("decide", new TrialKey(experiment, measured.Trial)),
+            Ended ended => traces?.Start("decide", new TrialKey(experiment, ended.Trial)),
+            _ => null,
+        };
 
     /// <summary>What was decided.</summary>
     public static void Tell(
-        this Activity span,
+        this TraceSpan span,
         string experiment,
         string algorithm,
         IReadOnlyList<SearchAction> actions
     )
     {
-        span.SetTag("grid.algorithm", algorithm).SetTag("grid.actions", actions.Count);
+        span.Set("grid.algorithm", algorithm).Set("grid.actions", actions.Count);
         foreach (var trial in actions.Select(TrialOf).OfType<long>().Take(MostLinks))
         {
-            span.AddLink(new ActivityLink(Traces.Of(new TrialKey(experiment, trial))));
+            span.Link(Traces.Of(new TrialKey(experiment, trial)));
         }
     }
 

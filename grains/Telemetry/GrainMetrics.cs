@@ -54,6 +54,14 @@ public sealed class GrainMetrics
             Changed(TrialState.Failed, cause, 0);
         }
 
+        // The ordinary ways of a trial: what fails is told as a part of all that end.
+        Changed(TrialState.Queued, CountedStore.Created, 0);
+        Changed(TrialState.Queued, CountedStore.Promoted, 0);
+        Changed(TrialState.Running, CountedStore.Leased, 0);
+        Changed(TrialState.Paused, EndCause.Waits, 0);
+        Changed(TrialState.Completed, EndCause.Finished, 0);
+        Changed(TrialState.Stopped, EndCause.Stopped, 0);
+        Changed(TrialState.Cancelled, EndCause.Cancelled, 0);
         foreach (var result in Enum.GetValues<ReportResult>())
         {
             Reported(result, 0);

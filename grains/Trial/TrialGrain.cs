@@ -55,9 +55,9 @@ public sealed class TrialGrain(IStore store, TimeProvider time, GrainMetrics? me
         var attempt = row.Attempt + 1;
         using var span = traces
             ?.Start("lease", _key)
-            ?.SetTag("grid.attempt", attempt)
-            .SetTag("grid.agent", holder.Agent)
-            .SetTag("grid.slot", holder.Slot);
+            ?.Set("grid.attempt", attempt)
+            .Set("grid.agent", holder.Agent)
+            .Set("grid.slot", holder.Slot);
         var startedAt = row.StartedAt ?? holder.At;
         var running = row with { State = TrialState.Running, Attempt = attempt, StartedAt = startedAt };
         var opened = new AttemptRow(

@@ -30,10 +30,7 @@ internal sealed class EpochReports(RunContext run)
         foreach (var (lane, of) in measured.Where(one => _lanes.Left.Contains(one.First)))
         {
             var index = _lanes.IndexOf(lane);
-            var checkpoint =
-                saves && !lane.Lost
-                    ? run.Meter.Save(() => run.Keeping.Save(training, index, lane, paused: false))
-                    : null;
+            var checkpoint = saves && !lane.Lost ? run.Keeping.Save(training, index, lane, paused: false) : null;
             if (last)
             {
                 run.Keeping.SavePicture(training, index, lane);
@@ -114,7 +111,7 @@ internal sealed class EpochReports(RunContext run)
             // A training that is past this epoch has no state to go on from: the reports in between were not taken.
             var checkpoint =
                 report.Checkpoint is null && training?.Epoch == report.Step
-                    ? run.Meter.Save(() => run.Keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane))
+                    ? run.Keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane)
                     : null;
             _lanes.Drop(training, lane, paused => _thread.Ends.Paused(paused, FailureCause.Paused, checkpoint));
         }

@@ -8,7 +8,7 @@ namespace Grid.Silo;
 /// <summary>
 /// What one training run puts on disk, and when: the `checkpoint` part of its spec, and the steps at which its stopping policy may pause trials. With `every: 0` it puts down nothing at all.
 /// </summary>
-internal sealed class RunKeeping(CheckpointOptions options, StopOptions? stop, RunSignals signals)
+internal sealed class RunKeeping(CheckpointOptions options, StopOptions? stop, RunSignals signals, RunMeter meter)
 {
     /// <summary>Milestones beside the newest checkpoints: see <see cref="StopOptions.Copies"/>.</summary>
     private const int Milestones = 2;
@@ -31,10 +31,14 @@ internal sealed class RunKeeping(CheckpointOptions options, StopOptions? stop, R
     /// <summary>Null where it could not be shared with the other silos. Throws <see cref="IOException"/> where the disk is full, here or there.</summary>
     /// <param name="paused">Whether it is taken on the way out, inside an epoch.</param>
     public CheckpointInfo? Save(ITraining training, int index, Lane lane, bool paused) =>
-        lane.Files.SaveCheckpoint(
-            new CheckpointName(training.Epoch, lane.Lease.Attempt, paused),
-            isLast: training.Epoch == training.Epochs,
-            path => training.Save(index, path)
+        meter.Save(
+            lane,
+            () =>
+                lane.Files.SaveCheckpoint(
+                    new CheckpointName(training.Epoch, lane.Lease.Attempt, paused),
+                    isLast: training.Epoch == training.Epochs,
+                    path => training.Save(index, path)
+                )
         );
 
     /// <summary>The state after the last whole step; null where nothing is kept, or the disk is known to be full.</summary>

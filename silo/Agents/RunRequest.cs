@@ -19,7 +19,7 @@ internal static class RunRequest
                 .. run.Lanes.Left.Select(lane => new LaneRequest(
                     ParametersOf(lane, experiment.Model.Info),
                     lane.Lease.Seed,
-                    run.Meter.Load(() => lane.Files.Verified(lane.Lease.Checkpoint))
+                    CheckpointOf(run, lane)
                 )),
             ],
             experiment.Spec.Dataset,
@@ -32,6 +32,10 @@ internal static class RunRequest
     /// <summary>Examples of a step of one lane, where the model calls that by the usual name; else 1.</summary>
     public static long BatchOf(ModelParameters parameters, ModelInfo model) =>
         model.Parameters.Any(known => known.Name == Batch) ? parameters.Integer(Batch) : 1;
+
+    /// <summary>The file to go on from; null: from the start.</summary>
+    private static string? CheckpointOf(RunContext run, Lane lane) =>
+        lane.Lease.Checkpoint is { } wanted ? run.Meter.Load(lane, () => lane.Files.Verified(wanted)) : null;
 
     private static ModelParameters ParametersOf(Lane lane, ModelInfo model)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grid.Grains;
 using Grid.Models;
 
@@ -91,18 +90,15 @@ internal sealed class TrainingLoop(RunContext run, EpochReports reports)
         run.Meter.Progress(step);
     }
 
-    /// <summary>An epoch is done. While its span is the current one, what is measured can be found by it.</summary>
+    /// <summary>An epoch is done. What is measured can be found by the span of its first lane.</summary>
     private void EpochDone(ITraining training, DateTimeOffset began)
     {
         var spans = _lanes
             .Left.Select(lane => lane.Trace?.Epoch(training.Epoch, training.Lanes, began))
-            .OfType<Activity>()
+            .OfType<TraceSpan>()
             .ToList();
-        var before = Activity.Current;
-        Activity.Current = spans.FirstOrDefault() ?? before;
-        run.Meter.EpochDone();
-        spans.ForEach(span => span.Stop());
-        Activity.Current = before;
+        TraceSpan.While(spans.FirstOrDefault(), run.Meter.EpochDone);
+        spans.ForEach(span => span.Dispose());
     }
 
     /// <summary>The run was interrupted after a whole step: why, and what becomes of each lane.</summary>
@@ -124,9 +120,7 @@ internal sealed class TrainingLoop(RunContext run, EpochReports reports)
             }
             else if ((run.Signals.ReturnCause ?? (lane.Preempted ? FailureCause.Preempted : null)) is { } cause)
             {
-                var checkpoint = run.Meter.Save(() =>
-                    run.Keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane)
-                );
+                var checkpoint = run.Keeping.SaveOnTheWayOut(training, _lanes.IndexOf(lane), lane);
                 _lanes.Drop(training, lane, paused => _thread.Ends.Paused(paused, cause, checkpoint));
             }
         }

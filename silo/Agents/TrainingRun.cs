@@ -30,13 +30,14 @@ internal sealed class TrainingRun : IDisposable
     {
         var signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
         Devices = thread.Devices;
+        var meter = new RunMeter(thread.Options.Metrics, Devices, thread.LeasedAt, thread.Time);
         _run = new RunContext(
             thread,
             experiment,
             signals,
-            new RunKeeping(experiment.Spec.Checkpoint, experiment.Spec.Search.Stop, signals),
+            new RunKeeping(experiment.Spec.Checkpoint, experiment.Spec.Search.Stop, signals, meter),
             new RunLanes(leases.Select(lease => Begin(lease, thread))),
-            new RunMeter(thread.Options.Metrics, Devices, thread.LeasedAt, thread.Time)
+            meter
         );
         _reports = new EpochReports(_run);
         _loop = new TrainingLoop(_run, _reports);

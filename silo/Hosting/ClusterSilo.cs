@@ -19,6 +19,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly SiloPresence _presence;
     private readonly ClusterArtifacts _artifacts;
     private readonly ClusterGauges _gauges;
+    private readonly DiskGauges _disks;
     private Task? _left;
 
     private ClusterSilo(
@@ -93,17 +94,17 @@ internal sealed class ClusterSilo : IAsyncDisposable
         );
         _gauges = new ClusterGauges(
             telemetry.Meters,
-            new ClusterCensus(
-                store,
-                Silos,
-                options.Name,
-                _presence.Run,
-                () => _host.ControlRun,
-                () => _host.HasControl
-            ),
+            new ClusterCensus(store, Silos, options.Name, () => _host.IsControl, () => _host.HasControl).CountAsync,
+            () => _host.IsControl,
+            () => _host.ControlChange,
+            time
+        );
+        _disks = new DiskGauges(
+            telemetry.Meters,
             options.Artifacts is { } shared
                 ? [("home", options.Home.Root), ("artifacts", shared)]
                 : [("home", options.Home.Root)],
+            DiskSpace.Of,
             time
         );
         Sweeps = new LocalSweeps(
@@ -179,6 +180,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         await _host.StartAsync(cancel);
         _presence.Start();
         _gauges.Start();
+        _disks.Start();
         Agent.Start();
     }
 
@@ -207,6 +209,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         // First, since others wait for it.
         await _host.DisposeAsync();
         await _gauges.DisposeAsync();
+        _disks.Dispose();
         await _presence.DisposeAsync();
     }
 

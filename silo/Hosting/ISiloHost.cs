@@ -19,6 +19,9 @@ internal interface IClusterHost : ISiloHost
     /// <summary>Whether calls have somewhere to go, as far as this silo knows.</summary>
     bool HasControl { get; }
 
+    /// <summary>Whether this silo controls and takes calls at this very moment: never two of those that share a store. Null where each has its share of the grains.</summary>
+    bool? IsControl { get; }
+
     /// <summary>The run of the silo that controls; null where this one knows of none, or each silo has its share.</summary>
     string? ControlRun { get; }
 

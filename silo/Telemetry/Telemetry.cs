@@ -31,7 +31,7 @@ public sealed class Telemetry : IAsyncDisposable
     private readonly MeterProvider? _passing;
     private readonly TracerProvider? _tracing;
 
-    private Telemetry(string instance, int devices)
+    private Telemetry(string instance, int devices, OtlpEnvironment otlp)
     {
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         Meters = _services.GetRequiredService<IMeterFactory>();
@@ -41,6 +41,7 @@ public sealed class Telemetry : IAsyncDisposable
             .AddEnvironmentVariableDetector();
         _lasting = Provider(
                 resource,
+                otlp,
                 MetricReaderTemporalityPreference.Cumulative,
                 MetricViews.Lasting(Meters, devices)
             )
@@ -48,9 +49,10 @@ public sealed class Telemetry : IAsyncDisposable
             .AddMeter(Orleans)
             .Build();
         _passing = PrometheusExport.TakesSeveralProviders
-            ? Provider(resource, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters, devices)).Build()
+            ? Provider(resource, otlp, MetricReaderTemporalityPreference.Delta, MetricViews.Passing(Meters, devices))
+                .Build()
             : null;
-        _tracing = OtlpEnvironment.HasTraces
+        _tracing = otlp.HasTraces
             ? Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(resource)
                 .AddSource(Traces.SourceName)
@@ -78,7 +80,13 @@ public sealed class Telemetry : IAsyncDisposable
 
     /// <param name="instance">What tells this process from others: a silo's name, mostly.</param>
     /// <param name="devices">How many devices it has, about: there is room for their series, and for two thousand of any metric.</param>
-    public static Telemetry Start(string instance, int devices = 0) => new(instance, devices);
+    public static Telemetry Start(string instance, int devices = 0) =>
+        new(instance, devices, OtlpEnvironment.OfProcess());
+
+    /// <summary>For a process that nobody scrapes: null where the variables name no collector either.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static Telemetry? StartForCollector(string instance, int devices) =>
+        OtlpEnvironment.OfProcess() is { HasMetrics: true } or { HasTraces: true } ? Start(instance, devices) : null;
 
     /// <summary>Adds <see cref="Path"/>.</summary>
     internal void Map(IEndpointRouteBuilder routes) => Prometheus.Map(routes, Path, _lasting);
@@ -86,13 +94,12 @@ public sealed class Telemetry : IAsyncDisposable
     /// <summary>Hands out once more what a collector is to get, and measures no more.</summary>
     public async ValueTask DisposeAsync()
     {
-        // They wait for the collector, up to its time limit.
-        await Task.Run(() =>
-        {
-            _lasting.Dispose();
-            _passing?.Dispose();
-            _tracing?.Dispose();
-        });
+        // Each waits some seconds at most for a collector that does not answer: all do at the same time.
+        await Task.WhenAll(
+            ((IEnumerable<IDisposable?>)[_lasting, _passing, _tracing]).Select(provider =>
+                Task.Run(() => provider?.Dispose())
+            )
+        );
         Prometheus.Dispose();
         Traces.Dispose();
         await _services.DisposeAsync();
@@ -100,6 +107,7 @@ public sealed class Telemetry : IAsyncDisposable
 
     private MeterProviderBuilder Provider(
         ResourceBuilder resource,
+        OtlpEnvironment otlp,
         MetricReaderTemporalityPreference temporality,
         Func<Instrument, MetricStreamConfiguration?> views
     )
@@ -110,7 +118,7 @@ public sealed class Telemetry : IAsyncDisposable
             .AddMeter("Grid.*")
             .AddView(views);
         return Prometheus.AddTo(
-            OtlpEnvironment.HasMetrics
+            otlp.HasMetrics
                 ? builder.AddOtlpExporter((_, reader) => reader.TemporalityPreference = temporality)
                 : builder,
             temporality

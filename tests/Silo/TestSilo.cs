@@ -10,8 +10,6 @@ internal sealed class TestSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly LocalSiloOptions Options = new() { Command = "test" };
-
     private readonly CancellationTokenSource _patience = new(Patience);
 
     private readonly HomeFolder _home;
@@ -29,9 +27,14 @@ internal sealed class TestSilo : IAsyncDisposable
     /// <summary>Signalled when a test has waited too long.</summary>
     public CancellationToken Cancel => _patience.Token;
 
-    public static async Task<TestSilo> OpenAsync(TestHome home) =>
+    public static async Task<TestSilo> OpenAsync(TestHome home, Telemetry? telemetry = null) =>
         new(
-            await LocalSilo.OpenAsync(home.Folder, Options, TimeProvider.System, TestContext.Current.CancellationToken),
+            await LocalSilo.OpenAsync(
+                home.Folder,
+                Options(telemetry),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            ),
             home
         );
 
@@ -39,7 +42,7 @@ internal sealed class TestSilo : IAsyncDisposable
         new(
             await LocalSilo.OpenAsync(
                 home.Folder,
-                Options,
+                Options(telemetry: null),
                 store,
                 TimeProvider.System,
                 TestContext.Current.CancellationToken
@@ -102,4 +105,6 @@ internal sealed class TestSilo : IAsyncDisposable
             await StoreAudit.RunAsync(store, null, found => Assert.Fail($"{found}"), CancellationToken.None);
         }
     }
+
+    private static LocalSiloOptions Options(Telemetry? telemetry) => new() { Command = "test", Telemetry = telemetry };
 }

@@ -10,6 +10,10 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class Doorkeeper
 {
+    private const string NoToken = "token";
+    private const string ForeignHost = "host";
+    private const string ForeignOrigin = "origin";
+
     private readonly BearerToken? _token;
     private readonly BearerToken? _metricsToken;
     private readonly Counter<long>? _counter;
@@ -28,6 +32,11 @@ internal sealed class Doorkeeper
                 "grid.api.refused",
                 description: "Requests that were not let in, by what they lacked."
             );
+        foreach (var reason in (string[])[NoToken, ForeignHost, ForeignOrigin])
+        {
+            // A rate says nothing about a first one otherwise.
+            _counter?.Add(0, new KeyValuePair<string, object?>("reason", reason));
+        }
     }
 
     public long Refused => Interlocked.Read(ref _refused);
@@ -42,7 +51,7 @@ internal sealed class Doorkeeper
         }
 
         var authorization = request.Headers.Authorization.ToString();
-        var ofMetrics = request.Path == Telemetry.Path ? _metricsToken : null;
+        var ofMetrics = request.Path.StartsWithSegments(Telemetry.Path) ? _metricsToken : null;
         if (ofMetrics is not null && ofMetrics.IsIn(authorization))
         {
             return;
@@ -51,17 +60,17 @@ internal sealed class Doorkeeper
         if ((_token is not null || ofMetrics is not null) && _token?.IsIn(authorization) != true)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"grid\"";
-            throw Refuse("token", ApiProblem.Token(request.Headers.Authorization.Count > 0));
+            throw Refuse(NoToken, ApiProblem.Token(request.Headers.Authorization.Count > 0));
         }
 
         if (_token is null && !IsLoopback(request.Host.Host))
         {
-            throw Refuse("host", ApiProblem.ForeignHost(request.Host.Host));
+            throw Refuse(ForeignHost, ApiProblem.ForeignHost(request.Host.Host));
         }
 
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && IsFromElsewhere(request))
         {
-            throw Refuse("origin", ApiProblem.ForeignOrigin);
+            throw Refuse(ForeignOrigin, ApiProblem.ForeignOrigin);
         }
     }
 

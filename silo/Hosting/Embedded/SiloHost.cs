@@ -73,6 +73,8 @@ internal static class SiloHost
 
         public bool HasControl => _host.Holder is not null;
 
+        public bool? IsControl => _host.IsControl;
+
         public string? ControlRun => _host.Holder?.Silo;
 
         public Uri? ControlAddress => _host.Holder?.Address;

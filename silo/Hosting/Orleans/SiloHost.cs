@@ -106,6 +106,9 @@ internal static class SiloHost
         public bool HasControl => _started;
 
         /// <summary>Null: each silo has its share of the grains.</summary>
+        public bool? IsControl => null;
+
+        /// <summary>Null, as <see cref="IsControl"/>.</summary>
         public string? ControlRun => null;
 
         public Uri? ControlAddress => null;

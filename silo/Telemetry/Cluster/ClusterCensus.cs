@@ -16,15 +16,14 @@ internal sealed record ClusterCount(
 );
 
 /// <summary>Counts what the rows of all silos say. Of an experiment that is over it counts the trials once.</summary>
-/// <param name="run">The agent's name of this process.</param>
-/// <param name="control">That of the silo that controls; null where none is known, or each has its share of the grains (Orleans).</param>
-/// <param name="hasControl">Whether calls have somewhere to go.</param>
+/// <param name="name">This silo's.</param>
+/// <param name="isControl">As <see cref="IClusterHost.IsControl"/>.</param>
+/// <param name="hasControl">As <see cref="IClusterHost.HasControl"/>.</param>
 internal sealed class ClusterCensus(
     IStore store,
     ISilos silos,
     string name,
-    string run,
-    Func<string?> control,
+    Func<bool?> isControl,
     Func<bool> hasControl
 )
 {
@@ -59,9 +58,7 @@ internal sealed class ClusterCensus(
 
     /// <summary>Where each silo has its share of the grains, the first by name speaks for all.</summary>
     private bool IsSpeaker(IReadOnlyList<SiloStatus> known) =>
-        control() is { } holder
-            ? holder == run
-            : hasControl() && known.FirstOrDefault(silo => silo.State != SiloStatus.Lost)?.Name == name;
+        isControl() ?? (hasControl() && known.FirstOrDefault(silo => silo.State != SiloStatus.Lost)?.Name == name);
 
     private async Task<IReadOnlyList<TrialCount>> TrialsAsync(IReadOnlyList<string> queues, CancellationToken cancel)
     {

@@ -57,31 +57,22 @@ internal sealed class RunMeter(
         metrics?.EpochDone(took);
     }
 
-    /// <summary>Saves, and measures it where there is a checkpoint then.</summary>
-    public CheckpointInfo? Save(Func<CheckpointInfo?> save)
-    {
-        var began = time.GetTimestamp();
-        var saved = save();
-        if (saved is not null)
-        {
-            metrics?.Saved(time.GetElapsedTime(began), saved.Bytes);
-        }
+    /// <summary>Has a checkpoint of a lane saved; null where it could not be shared.</summary>
+    public CheckpointInfo? Save(Lane lane, Func<CheckpointInfo?> save) =>
+        Measure(
+            lane,
+            "save",
+            save,
+            (saved, took, span) =>
+            {
+                span?.Set("grid.epoch", saved.Step).Set("grid.bytes", saved.Bytes);
+                metrics?.Saved(took, saved.Bytes);
+            }
+        );
 
-        return saved;
-    }
-
-    /// <summary>Has a checkpoint fetched and compared.</summary>
-    public string? Load(Func<string?> load)
-    {
-        var began = time.GetTimestamp();
-        var file = load();
-        if (file is not null)
-        {
-            metrics?.Loaded(time.GetElapsedTime(began));
-        }
-
-        return file;
-    }
+    /// <summary>Has a lane's checkpoint fetched and compared; null where none is to be had.</summary>
+    public string? Load(Lane lane, Func<string?> load) =>
+        Measure(lane, "load", load, (_, took, _) => metrics?.Loaded(took));
 
     /// <summary>One of so many lanes has ended.</summary>
     public void Ended(Lane lane, AttemptOutcome outcome, int lanes)
@@ -95,6 +86,33 @@ internal sealed class RunMeter(
         if (cause is not null)
         {
             metrics?.Waste(devices, cause, time.GetElapsedTime(since) / Math.Max(lanes, 1));
+        }
+    }
+
+    /// <summary>Has something done with a checkpoint, as a span. Numbers are of what came to one; what did not is a span that failed.</summary>
+    private T? Measure<T>(Lane lane, string operation, Func<T?> act, Action<T, TimeSpan, TraceSpan?> done)
+        where T : class
+    {
+        var began = time.GetTimestamp();
+        using var span = lane.Trace?.Checkpoint(operation);
+        try
+        {
+            var checkpoint = act();
+            if (checkpoint is null)
+            {
+                span?.Fail("no checkpoint came of it: the trial's log says why");
+            }
+            else
+            {
+                TraceSpan.While(span, () => done(checkpoint, time.GetElapsedTime(began), span));
+            }
+
+            return checkpoint;
+        }
+        catch (Exception error)
+        {
+            span?.Fail(error.Message);
+            throw;
         }
     }
 }

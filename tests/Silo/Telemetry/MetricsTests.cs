@@ -82,6 +82,29 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Counters_of_what_trials_go_through_are_there_before_the_first_trial()
+    {
+        var scrape = await ScrapeAsync();
+
+        foreach (
+            var (reason, to) in ((string, string)[])
+                [
+                    ("created", "queued"),
+                    ("leased", "running"),
+                    ("promoted", "queued"),
+                    ("waits", "paused"),
+                    ("finished", "completed"),
+                    ("stopped", "stopped"),
+                    ("cancelled", "cancelled"),
+                    ("exception", "failed"),
+                ]
+        )
+        {
+            Assert.Equal(0, scrape.Value($"grid_trial_transitions_total{{reason=\"{reason}\",to=\"{to}\"}}"));
+        }
+    }
+
+    [Fact]
     public async Task What_trains_is_named_while_it_trains_and_not_afterwards()
     {
         var experiment = await SubmitAsync(
@@ -118,8 +141,21 @@ public sealed partial class MetricsTests : IAsyncLifetime
         using var without = new HttpClient { BaseAddress = _server!.Address };
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await without.GetAsync("/metrics", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await without.GetAsync("/metrics/", Cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await without.GetAsync("/api/v1/silos", Cancel)).StatusCode);
-        Assert.Equal(1, (await ScrapeAsync()).Value("""grid_api_refused_total{reason="token"}"""));
+        Assert.Equal(2, (await ScrapeAsync()).Value("""grid_api_refused_total{reason="token"}"""));
+    }
+
+    [Fact]
+    public async Task Who_asks_with_HEAD_gets_what_stands_before_the_metrics()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/metrics");
+
+        using var response = await _http.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", $"{response.Content.Headers.ContentType}");
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancel));
     }
 
     [Fact]
@@ -238,9 +274,9 @@ public sealed partial class MetricsTests : IAsyncLifetime
             )
             .Sum(scrape.Value);
 
-    /// <summary>What only a GPU says, and what happens only where something goes wrong.</summary>
+    /// <summary>What only a GPU says.</summary>
     private static bool IsOfOtherCases(string name) =>
-        name is "grid_device_power_watts" or "grid_device_temperature_celsius" or "grid_api_refused_total";
+        name is "grid_device_power_watts" or "grid_device_temperature_celsius";
 
     /// <summary>The tables of docs/monitoring.md. In a cell of labels, what stands after a colon are the last one's values.</summary>
     private static IEnumerable<(string Name, string Type, IReadOnlyList<string> Labels)> Page() =>

@@ -21,9 +21,10 @@ internal sealed class Collector : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>The bodies that came to a path.</summary>
-    public IReadOnlyList<byte[]> Bodies(string path) =>
-        [.. _received.Where(one => one.Path == path && one.Type == "application/x-protobuf").Select(one => one.Body)];
+    /// <summary>Each body of metrics that came.</summary>
+    public IReadOnlyList<byte[]> Metrics => Bodies("/v1/metrics");
+
+    public IReadOnlyList<SentSpan> Spans => [.. Bodies("/v1/traces").SelectMany(SentSpan.Of)];
 
     public async ValueTask DisposeAsync()
     {
@@ -49,6 +50,9 @@ internal sealed class Collector : IAsyncDisposable
             }
         }
     }
+
+    private IReadOnlyList<byte[]> Bodies(string path) =>
+        [.. _received.Where(one => one.Path == path && one.Type == "application/x-protobuf").Select(one => one.Body)];
 
     private static int FreePort()
     {

@@ -1,105 +1,119 @@
-using System.Text;
-using System.Text.Json;
 using Grid.Grains;
 
 namespace Grid.SystemTests;
 
-/// <summary>A silo that the standard variables of OpenTelemetry tell of a collector.</summary>
+/// <summary>A silo, and a `grid run`, that the standard variables of OpenTelemetry tell of a collector.</summary>
 public class OtlpTests
 {
+    private static readonly string[] Chain = ["lease", "attempt", "epoch", "save", "decide"];
+
     [Fact]
-    public async Task A_collector_gets_the_metrics_and_each_trial_as_a_trace_of_its_own()
+    public async Task A_collector_gets_the_metrics_of_a_silo_and_each_trial_as_a_trace_of_its_own()
     {
         using var scratch = new Scratch();
         await using var collector = new Collector();
 
-        var id = await SweepAsync(
+        var swept = await SweptSilo.RunAsync(
             scratch,
-            [
-                $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}",
-                "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
-                "OTEL_METRIC_EXPORT_INTERVAL=500",
-            ]
+            [.. VariablesOf(collector.Address), "OTEL_METRIC_EXPORT_INTERVAL=500"]
         );
 
-        var metrics = collector.Bodies("/v1/metrics");
-        Assert.Contains(metrics, body => Has(body, "grid.trial.transitions"));
-        Assert.Contains(metrics, body => Has(body, "grid.device.trial_info") && Has(body, id));
-        var spans = collector.Bodies("/v1/traces");
-        foreach (var trial in (long[])[1, 7])
-        {
-            var trace = new byte[16];
-            Traces.Of(new TrialKey(id, trial)).TraceId.CopyTo(trace);
-            foreach (var span in (string[])["decide", "lease", "attempt", "epoch"])
-            {
-                Assert.Contains(spans, body => Has(body, span) && Has(body, trace));
-            }
-        }
-
-        var experiment = new byte[16];
-        Traces.Of(id).TraceId.CopyTo(experiment);
-        Assert.Contains(spans, body => Has(body, "submit") && Has(body, experiment));
+        AssertMeasured(collector);
+        Assert.Contains(collector.Metrics, body => Has(body, "grid.device.trial_info") && Has(body, swept.Sweep));
+        var spans = collector.Spans;
+        AssertFollowed(spans, swept.Sweep);
+        // No viewer misses one.
+        Assert.All(
+            spans.Where(span => span.Parent.Length > 0),
+            span => Assert.Contains(spans, other => (other.Trace, other.Id) == (span.Trace, span.Parent))
+        );
+        Assert.All(
+            spans.Where(span => span.Name is not ("epoch" or "save" or "load")),
+            span => Assert.Equal("", span.Parent)
+        );
     }
 
     [Fact]
-    public async Task With_log_json_each_line_is_an_object_that_names_its_trial_and_the_trials_trace()
+    public async Task A_run_sends_what_it_did_before_it_ends()
     {
         using var scratch = new Scratch();
-        string? written = null;
+        await using var collector = new Collector();
 
-        var id = await SweepAsync(scratch, ["GRID_LOG=json"], text => written = text);
+        var ran = await RunAsync(scratch, collector.Address);
 
-        var lines = written!
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .ToList();
-        Assert.All(lines, line => Assert.Equal("tester", line.GetProperty("silo").GetString()));
-        Assert.All(lines, line => Assert.True(line.GetProperty("time").TryGetDateTimeOffset(out _)));
-        var ended = lines.Single(line =>
-            line.GetProperty("message").GetString() == "attempt ends: completed"
-            && line.GetProperty("trial").GetInt64() == 3
-        );
-        Assert.Equal("debug", ended.GetProperty("level").GetString());
-        Assert.Equal(id, ended.GetProperty("experiment").GetString());
-        Assert.Equal(1, ended.GetProperty("attempt").GetInt64());
-        Assert.Equal(Traces.Of(new TrialKey(id, 3)).TraceId.ToHexString(), ended.GetProperty("trace_id").GetString());
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        AssertMeasured(collector);
+        AssertFollowed(collector.Spans, await Scratch.OnlySweepAsync(scratch.Home));
     }
 
-    /// <summary>A silo from start to end, and a sweep of eight trials between. Gives the sweep's id.</summary>
-    private static async Task<string> SweepAsync(
-        Scratch scratch,
-        IReadOnlyList<string> environment,
-        Action<string>? written = null
-    )
+    [Fact]
+    public async Task A_run_that_is_interrupted_sends_what_it_did()
     {
-        string[] arguments =
-        [
-            "silo",
-            "--name",
-            "tester",
+        using var scratch = new Scratch();
+        await using var collector = new Collector();
+        await using var running = Start(scratch, collector.Address);
+        await running.LineAsync(line => line.Contains("started", StringComparison.Ordinal));
+
+        running.Signal(GridProcess.SigInt);
+
+        Assert.Equal(130, (await running.EndAsync()).ExitCode);
+        AssertMeasured(collector);
+        Assert.Contains(collector.Spans, span => span.Name == "attempt");
+    }
+
+    [Fact]
+    public async Task A_run_ends_as_ever_where_the_collector_takes_everything_and_answers_nothing()
+    {
+        using var scratch = new Scratch();
+        using var silent = new SilentCollector();
+
+        var ran = await RunAsync(scratch, silent.Address);
+
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        Assert.True(silent.WasCalled);
+        Assert.Equal("completed", (await Scratch.OnlySweepStatusAsync(scratch.Home)).GetProperty("state").GetString());
+    }
+
+    private static void AssertMeasured(Collector collector) =>
+        Assert.Contains(
+            collector.Metrics,
+            body => Has(body, "grid.trial.transitions") && Has(body, "grid.checkpoint.bytes")
+        );
+
+    private static void AssertFollowed(IReadOnlyList<SentSpan> spans, string sweep)
+    {
+        foreach (var trial in (long[])[1, 7])
+        {
+            var trace = Traces.Of(new TrialKey(sweep, trial)).TraceId.ToHexString();
+            Assert.Subset(
+                spans.Where(span => span.Trace == trace).Select(span => span.Name).ToHashSet(),
+                Chain.ToHashSet()
+            );
+        }
+
+        Assert.Contains(spans, span => (span.Name, span.Trace) == ("submit", Traces.Of(sweep).TraceId.ToHexString()));
+    }
+
+    private static async Task<Outcome> RunAsync(Scratch scratch, string collector)
+    {
+        await using var running = Start(scratch, collector);
+        return await running.EndAsync();
+    }
+
+    private static GridProcess Start(Scratch scratch, string collector) =>
+        GridProcess.StartWith(
+            VariablesOf(collector),
+            "run",
+            scratch.Synthetic(seconds: 0.1),
             "--home",
             scratch.Home,
-            "--listen",
-            "127.0.0.1:0",
-            "--devices",
-            "cpu:2",
-        ];
-        await using var silo = GridProcess.StartWith(environment, arguments);
-        var listening = await silo.LineAsync(line => line.Contains("Listening on ", StringComparison.Ordinal));
-        var address = listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0].TrimEnd(':');
-        var submitted = await GridProcess.RunAsync("submit", scratch.Synthetic(seconds: 0.1), "--silo", address);
-        Assert.True(submitted.ExitCode == 0, submitted.Error);
-        var id = submitted.Output.Split(':')[0];
-        var watched = await GridProcess.RunAsync("watch", id, "--silo", address);
-        Assert.Equal(0, watched.ExitCode);
-        silo.Signal(GridProcess.SigTerm);
-        var ended = await silo.EndAsync();
-        Assert.Equal(0, ended.ExitCode);
-        written?.Invoke(ended.Output);
-        return id;
-    }
+            "--slots",
+            "4"
+        );
 
-    private static bool Has(byte[] body, string text) => Has(body, Encoding.UTF8.GetBytes(text));
+    private static string[] VariablesOf(string collector) =>
+        [$"OTEL_EXPORTER_OTLP_ENDPOINT={collector}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"];
 
-    private static bool Has(byte[] body, byte[] part) => body.AsSpan().IndexOf(part) >= 0;
+    private static bool Has(byte[] body, string text) =>
+        body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
 }

@@ -11,6 +11,8 @@ internal sealed class PrometheusExport : IDisposable
     /// <summary>Whether series that come and go may have a provider of their own.</summary>
     public const bool TakesSeveralProviders = true;
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     private readonly List<ScrapeReader> _readers = [];
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -24,7 +26,7 @@ internal sealed class PrometheusExport : IDisposable
 
     /// <param name="provider">Not needed: its reader is known.</param>
     public void Map(IEndpointRouteBuilder routes, string path, MeterProvider provider) =>
-        routes.MapGet(path, AnswerAsync);
+        routes.MapMethods(path, Methods, AnswerAsync);
 
     /// <summary>All metrics as they are now. One caller after the other: they share the SDK's numbers.</summary>
     /// <returns>Null where nothing is measured any more: the process ends.</returns>

@@ -4,12 +4,12 @@ namespace Grid.Silo;
 internal sealed record DiskSpace(string Volume, long Free, long Size)
 {
     /// <summary>That of a folder; null where it cannot be asked.</summary>
-    public static DiskSpace? Of((string Volume, string Folder) of)
+    public static DiskSpace? Of((string Name, string Folder) volume)
     {
         try
         {
-            var drive = new DriveInfo(of.Folder);
-            return new DiskSpace(of.Volume, drive.AvailableFreeSpace, drive.TotalSize);
+            var drive = new DriveInfo(volume.Folder);
+            return new DiskSpace(volume.Name, drive.AvailableFreeSpace, drive.TotalSize);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
