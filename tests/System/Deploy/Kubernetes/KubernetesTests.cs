@@ -163,31 +163,6 @@ public partial class KubernetesTests(BuiltOverlays built) : IClassFixture<BuiltO
         Assert.DoesNotContain(Yaml.Strings(gpu["args"]), each => each.StartsWith("--queue", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task PrometheusAsksForTheMetricsWhereTheyAre()
-    {
-        var monitor = Assert.Single((await built.ObjectsAsync("gpu-cluster")).Of("ServiceMonitor"));
-        Assert.Equal(Telemetry.Path, Yaml.Text(Assert.Single(Yaml.Items(monitor["spec"]!["endpoints"]))["path"]));
-    }
-
-    [Fact]
-    public async Task TheRulesAreThoseOfPrometheusInCompose() =>
-        Assert.Equal(
-            await Tool.RunAsync(Repository.PathOf("k8s", "rules")),
-            Repository.Read("k8s", "components", "monitoring", "rules.yaml")
-        );
-
-    [Fact]
-    public void EveryDashboardIsInTheConfigMap()
-    {
-        var list = Yaml.Load(Repository.Read("docker", "grafana", "kustomization.yaml"));
-        var there = Directory.GetFiles(Repository.PathOf("docker", "grafana", "dashboards"), "*.json");
-        Assert.Equal(
-            there.Select(file => $"dashboards/{Path.GetFileName(file)}").Order(),
-            Yaml.Strings(list["configMapGenerator"]![0]!["files"]).Order()
-        );
-    }
-
     /// <summary>The secrets that docs/deploy.md has its reader make, with their keys.</summary>
     private static ILookup<string, string> Secrets() =>
         SecretMade()
