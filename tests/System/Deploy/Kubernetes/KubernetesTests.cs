@@ -80,6 +80,23 @@ public partial class KubernetesTests(BuiltOverlays built) : IClassFixture<BuiltO
         Assert.True(Seconds(silo["readinessProbe"]!["timeoutSeconds"]) > HealthEndpoints.Patience);
     }
 
+    /// <summary>What takes long to start, such as a database that replays its log, would be killed at it and begin anew.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task NothingIsKilledWhileItStarts(string overlay)
+    {
+        foreach (var container in (await built.ObjectsAsync(overlay)).Workloads.Select(Objects.ContainerOf))
+        {
+            var (start, life) = (container["startupProbe"]!, container["livenessProbe"]!);
+            Assert.Equal(Question(life), Question(start));
+            Assert.Null(life["initialDelaySeconds"]);
+            var given = Seconds(start["periodSeconds"]) * int.Parse(Yaml.Text(start["failureThreshold"])!);
+            Assert.True(given >= TimeSpan.FromMinutes(3), $"{given}");
+        }
+
+        static string Question(JsonNode probe) => (probe["httpGet"] ?? probe["exec"])!.ToJsonString();
+    }
+
     [Fact]
     public void ASiloListensOnItsDefaultPortAndIsReachedThere()
     {
