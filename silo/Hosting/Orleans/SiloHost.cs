@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Serialization.Configuration;
 using Orleans.Serialization.TypeSystem;
 
@@ -64,7 +63,8 @@ internal static class SiloHost
         });
         if (logs is not null)
         {
-            builder.Services.AddSingleton(logs);
+            // What Orleans tells beside, its every placement among it, is for its developers.
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new Lines(logs));
         }
 
         builder.UseOrleans(silo =>
@@ -73,6 +73,16 @@ internal static class SiloHost
             cluster(silo);
         });
         return builder.Build();
+    }
+
+    private sealed class Lines(ILoggerFactory logs) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => logs.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The lines are the silo's.
+        }
     }
 
     private sealed class LocalHost(IHost host) : ISiloHost

@@ -117,6 +117,26 @@ internal sealed class PrometheusServer : IAsyncDisposable
             TestContext.Current.CancellationToken
         );
 
+    /// <summary>Names the Alertmanagers, HOST:PORT each.</summary>
+    public Task AlertAsync(params string[] managers) =>
+        File.WriteAllTextAsync(
+            Path.Combine(_folder, "targets", "alertmanagers.yml"),
+            JsonSerializer.Serialize(new[] { new { targets = managers } }),
+            TestContext.Current.CancellationToken
+        );
+
+    /// <summary>Where it sends alerts.</summary>
+    public async Task<IReadOnlyList<Uri>> AlertmanagersAsync(CancellationToken cancel)
+    {
+        var data = await AskAsync("alertmanagers", [], cancel);
+        return
+        [
+            .. data.GetProperty("activeAlertmanagers")
+                .EnumerateArray()
+                .Select(manager => new Uri(manager.GetProperty("url").GetString()!)),
+        ];
+    }
+
     /// <summary>The series that a query gives now.</summary>
     public async Task<IReadOnlyList<Sample>> QueryAsync(string query, CancellationToken cancel)
     {

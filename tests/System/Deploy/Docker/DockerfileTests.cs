@@ -53,6 +53,18 @@ public class DockerfileTests
         Assert.Equal(["/app/grid"], Assert.Single(silo.Of("ENTRYPOINT")).Words());
     }
 
+    /// <summary>An engine runs a step again when an argument that stands before it has changed, and what comes after it.</summary>
+    [Fact]
+    public void AnotherCommitHasNothingInstalledAnew()
+    {
+        var known = s_file.Stages.Where(stage => stage.Of("ARG").Any(each => each.Pair().Name == "REVISION")).ToList();
+        Assert.Equal(["build", "silo", "client"], known.Select(stage => stage.Name));
+        Assert.All(
+            known.SelectMany(stage => stage.Instructions.SkipWhile(each => each.Text != "REVISION=")),
+            after => Assert.True(after.Keyword != "RUN" || after.Text == "docker/publish /app /runtime", after.Text)
+        );
+    }
+
     [Fact]
     public void TheSiloWritesToItsVolumeAlone()
     {

@@ -80,6 +80,23 @@ public partial class KubernetesTests(BuiltOverlays built) : IClassFixture<BuiltO
         Assert.True(Seconds(silo["readinessProbe"]!["timeoutSeconds"]) > HealthEndpoints.Patience);
     }
 
+    /// <summary>What takes long to start, such as a database that replays its log, would be killed at it and begin anew.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task NothingIsKilledWhileItStarts(string overlay)
+    {
+        foreach (var container in (await built.ObjectsAsync(overlay)).Workloads.Select(Objects.ContainerOf))
+        {
+            var (start, life) = (container["startupProbe"]!, container["livenessProbe"]!);
+            Assert.Equal(Question(life), Question(start));
+            Assert.Null(life["initialDelaySeconds"]);
+            var given = Seconds(start["periodSeconds"]) * int.Parse(Yaml.Text(start["failureThreshold"])!);
+            Assert.True(given >= TimeSpan.FromMinutes(3), $"{given}");
+        }
+
+        static string Question(JsonNode probe) => (probe["httpGet"] ?? probe["exec"])!.ToJsonString();
+    }
+
     [Fact]
     public void ASiloListensOnItsDefaultPortAndIsReachedThere()
     {
@@ -161,31 +178,6 @@ public partial class KubernetesTests(BuiltOverlays built) : IClassFixture<BuiltO
         Assert.Equal(2, objects.Silos.Select(silo => silo["spec"]!["selector"]!.ToJsonString()).Distinct().Count());
         var gpu = Objects.ContainerOf(objects.Named("StatefulSet", "silo-gpu")!);
         Assert.DoesNotContain(Yaml.Strings(gpu["args"]), each => each.StartsWith("--queue", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task PrometheusAsksForTheMetricsWhereTheyAre()
-    {
-        var monitor = Assert.Single((await built.ObjectsAsync("gpu-cluster")).Of("ServiceMonitor"));
-        Assert.Equal(Telemetry.Path, Yaml.Text(Assert.Single(Yaml.Items(monitor["spec"]!["endpoints"]))["path"]));
-    }
-
-    [Fact]
-    public async Task TheRulesAreThoseOfPrometheusInCompose() =>
-        Assert.Equal(
-            await Tool.RunAsync(Repository.PathOf("k8s", "rules")),
-            Repository.Read("k8s", "components", "monitoring", "rules.yaml")
-        );
-
-    [Fact]
-    public void EveryDashboardIsInTheConfigMap()
-    {
-        var list = Yaml.Load(Repository.Read("docker", "grafana", "kustomization.yaml"));
-        var there = Directory.GetFiles(Repository.PathOf("docker", "grafana", "dashboards"), "*.json");
-        Assert.Equal(
-            there.Select(file => $"dashboards/{Path.GetFileName(file)}").Order(),
-            Yaml.Strings(list["configMapGenerator"]![0]!["files"]).Order()
-        );
     }
 
     /// <summary>The secrets that docs/deploy.md has its reader make, with their keys.</summary>
