@@ -99,7 +99,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 options.Name,
                 _presence.Run,
                 () => _host.ControlRun,
-                () => _host.HasControl
+                () => _host.HasControl,
+                time
             ),
             options.Artifacts is { } shared
                 ? [("home", options.Home.Root), ("artifacts", shared)]

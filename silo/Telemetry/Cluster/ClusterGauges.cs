@@ -48,6 +48,21 @@ internal sealed class ClusterGauges : IAsyncDisposable
             "s",
             "How long the trial that has waited longest has waited; 0 where none waits."
         );
+        meter.CreateObservableGauge(
+            MetricViews.OfExperiments + "trials",
+            ExperimentTrials,
+            description: "Trials by state, of each experiment that is not over."
+        );
+        meter.CreateObservableGauge(
+            MetricViews.OfExperiments + "planned_trials",
+            PlannedTrials,
+            description: "Trials that the experiment will have had in the end."
+        );
+        meter.CreateObservableGauge(
+            MetricViews.OfExperiments + "best_value",
+            BestValues,
+            description: "The best last value of the experiment's objective that a trial has."
+        );
         meter.CreateObservableGauge("grid.disk.free", () => Disks(disk => disk.Free), "By", "Space that is left.");
         meter.CreateObservableGauge("grid.disk.size", () => Disks(disk => disk.Size), "By", "Space in all.");
     }
@@ -111,6 +126,39 @@ internal sealed class ClusterGauges : IAsyncDisposable
             new Tag("state", trials.State),
             new Tag("queue", trials.Queue)
         ));
+
+    private IEnumerable<Measurement<long>> ExperimentTrials() =>
+        from progress in Experiments()
+        from state in progress.Trials
+        select new Measurement<long>(
+            state.Value,
+            new Tag("experiment", progress.Experiment),
+            new Tag("state", Words.Of(state.Key))
+        );
+
+    private IEnumerable<Measurement<long>> PlannedTrials()
+    {
+        foreach (var progress in Experiments())
+        {
+            if (progress.Planned is { } planned)
+            {
+                yield return new(planned, new Tag("experiment", progress.Experiment));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<double>> BestValues()
+    {
+        foreach (var progress in Experiments())
+        {
+            if (progress.Best is { } best)
+            {
+                yield return new(best, new Tag("experiment", progress.Experiment), new Tag("metric", progress.Metric));
+            }
+        }
+    }
+
+    private IReadOnlyList<ExperimentProgress> Experiments() => _found.Counted?.Experiments ?? [];
 
     private IEnumerable<Measurement<long>> Disks(Func<DiskSpace, long> part) =>
         _found.Disks.Select(disk => new Measurement<long>(part(disk), new Tag("volume", disk.Volume)));
