@@ -16,6 +16,6 @@ export async function valuesOf(board, prometheus) {
 
 /** A query with values in the place of its variables. */
 export function interpolate(query, { seconds, step, ...values }) {
-  const builtIn = { __range: `${seconds}s`, __range_s: seconds, __rate_interval: `${Math.max(4 * 5, step + 5)}s` };
+  const builtIn = { __interval: `${step}s`, __range: `${seconds}s`, __range_s: seconds, __rate_interval: `${Math.max(4 * 5, step + 5)}s` };
   return query.replace(/\$\{?(\w+)\}?/g, (whole, name) => builtIn[name] ?? values[name] ?? whole);
 }

@@ -94,7 +94,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
         );
         _gauges = new ClusterGauges(
             telemetry.Meters,
-            new ClusterCensus(store, Silos, options.Name, () => _host.IsControl, () => _host.HasControl).CountAsync,
+            new ClusterCensus(
+                store,
+                Silos,
+                options.Name,
+                () => _host.IsControl,
+                () => _host.HasControl,
+                time
+            ).CountAsync,
             () => _host.IsControl,
             () => _host.ControlChange,
             time

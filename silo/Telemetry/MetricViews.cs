@@ -9,6 +9,9 @@ internal static class MetricViews
     /// <summary>Which trial trains where: the one metric whose series name trials.</summary>
     public const string TrialInfo = "grid.device.trial_info";
 
+    /// <summary>What the names of metrics begin with whose series name experiments.</summary>
+    public const string OfExperiments = "grid.experiment.";
+
     /// <summary>Room for the series of a metric of devices, which the SDK sets aside at once: for each of their states, or of the lanes that train there.</summary>
     private const int SeriesOfDevice = 16;
 
@@ -39,26 +42,29 @@ internal static class MetricViews
 
     private static readonly double[] Calls = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
-    /// <summary>All but the series of single trials.</summary>
+    /// <summary>All but the series of single trials and experiments.</summary>
     /// <param name="own">Who made this process's meters. Those of another silo in the same process are its own.</param>
     /// <param name="devices">How many this process has.</param>
     public static Func<Instrument, MetricStreamConfiguration?> Lasting(IMeterFactory own, int devices) =>
         instrument =>
-            IsForeign(instrument, own) || (PrometheusExport.TakesSeveralProviders && instrument.Name == TrialInfo)
+            IsForeign(instrument, own) || (PrometheusExport.TakesSeveralProviders && IsPassing(instrument))
                 ? MetricStreamConfiguration.Drop
                 : Of(instrument, devices);
 
-    /// <summary>The series of single trials.</summary>
+    /// <summary>The series of single trials and experiments.</summary>
     /// <param name="own">As in <see cref="Lasting"/>.</param>
     /// <param name="devices">As in <see cref="Lasting"/>.</param>
     public static Func<Instrument, MetricStreamConfiguration?> Passing(IMeterFactory own, int devices) =>
         instrument =>
-            IsForeign(instrument, own) || instrument.Name != TrialInfo
+            IsForeign(instrument, own) || !IsPassing(instrument)
                 ? MetricStreamConfiguration.Drop
                 : Of(instrument, devices);
 
     private static bool IsForeign(Instrument instrument, IMeterFactory own) =>
         instrument.Meter.Name.StartsWith("Grid.", StringComparison.Ordinal) && instrument.Meter.Scope != own;
+
+    private static bool IsPassing(Instrument instrument) =>
+        instrument.Name == TrialInfo || instrument.Name.StartsWith(OfExperiments, StringComparison.Ordinal);
 
     private static MetricStreamConfiguration? Of(Instrument instrument, int devices) =>
         instrument.Name switch

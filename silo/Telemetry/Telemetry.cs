@@ -15,7 +15,7 @@ namespace Grid.Silo;
 /// know nothing of this.
 /// </summary>
 /// <remarks>
-/// Two providers: OpenTelemetry's SDK gives each metric room for so many series, for good, except where a reader asks for differences. Series of single trials come and go, so they have a provider of
+/// Two providers: OpenTelemetry's SDK gives each metric room for so many series, for good, except where a reader asks for differences. Series of single trials and experiments come and go, so they have a provider of
 /// their own that is read that way, which for gauges makes no other difference.
 /// </remarks>
 public sealed class Telemetry : IAsyncDisposable

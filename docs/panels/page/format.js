@@ -25,13 +25,12 @@ const units = {
   hertz: scaled(1000, ['Hz', 'kHz', 'MHz', 'GHz']),
   celsius: (value) => [value, '°C'],
   watt: scaled(1000, ['W', 'kW']),
-  reqps: scaled(1000, ['/s', 'K/s']),
 };
 
 const rounded = (value, decimals) => {
   if (decimals !== undefined) return value.toFixed(decimals);
   const size = Math.abs(value);
-  return size === 0 ? '0' : String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
+  return String(Number(size >= 100 ? value.toFixed(0) : value.toPrecision(3)));
 };
 
 function format(value, { unit = 'none', decimals } = {}) {

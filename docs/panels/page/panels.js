@@ -35,13 +35,14 @@ function stat(context) {
   const { panel, box } = context;
   const { defaults } = panel.fieldConfig;
   const lines = linesOf(context);
+  const named = panel.options.textMode === 'value_and_name';
   const holder = element('div', undefined, box, panel.targets.length > 1 ? 'stat many' : 'stat');
   for (const line of lines) {
     const value = lastOf(line);
     const cell = element('div', undefined, holder);
     const shown = element('b', panel.options.textMode === 'name' ? line.name : format(value, defaults), cell);
     shown.style.color = thresholdColor(value, overridden(panel.fieldConfig, line.name, 'thresholds') ?? defaults.thresholds);
-    if (panel.targets.length > 1) element('small', line.name, cell);
+    if (named) element('small', line.name, cell);
   }
 }
 
@@ -68,6 +69,9 @@ function broken(values) {
   return values.flatMap(([time, value], i) => (i > 0 && time - values[i - 1][0] > gap ? [[time - gap / 2, null], [time, value]] : [[time, value]]));
 }
 
+/** Whether no line leads to or from a point: it would not be seen. */
+const isAlone = (points, i) => points[i][1] !== null && (points[i - 1]?.[1] ?? null) === null && (points[i + 1]?.[1] ?? null) === null;
+
 function timeseries(context) {
   const { panel, shown, events } = context;
   const { defaults } = panel.fieldConfig;
@@ -77,8 +81,10 @@ function timeseries(context) {
   const points = aligned(lines, stacked);
   const series = lines.map(({ name }, i) => {
     const color = colorOf(overridden(panel.fieldConfig, name, 'color')?.fixedColor ?? palette[i % palette.length]);
+    const data = stacked ? points[i] : broken(points[i]);
     return {
-      type: 'line', name, data: stacked ? points[i] : broken(points[i]), stack: stacked ? 'all' : undefined, step: custom.lineInterpolation === 'stepAfter' ? 'end' : false, showSymbol: false, color,
+      type: 'line', name, data, stack: stacked ? 'all' : undefined, step: custom.lineInterpolation === 'stepAfter' ? 'end' : false, color,
+      showSymbol: custom.showPoints === 'auto', symbol: (_, { dataIndex }) => (isAlone(data, dataIndex) ? 'circle' : 'none'), symbolSize: 4,
       lineStyle: { width: 1.3 * custom.lineWidth, type: overridden(panel.fieldConfig, name, 'custom.lineStyle') ? 'dashed' : 'solid' }, areaStyle: custom.fillOpacity ? { opacity: custom.fillOpacity / 100 } : undefined,
     };
   });
@@ -132,16 +138,32 @@ function heatmap(context) {
   cells(context, bounds.map(String), [...filled, ...blank], { colors: schemes[context.panel.options.color.scheme], max: Math.max(...filled.map(({ value }) => value)), labels: (bound) => (bound === 'Infinity' ? '> all' : `≤ ${format(Number(bound), yAxis)}`) });
 }
 
+/** Rows as Grafana's transformation `merge` makes them: what several queries say of the same labels stands in one. */
+function rowsOf(data) {
+  const labels = data.filter(({ series }) => series.length).map(({ series }) => Object.keys(series[0].metric));
+  const shared = labels[0].filter((label) => labels.every((names) => names.includes(label)));
+  const rows = new Map();
+  for (const { target, series } of data) {
+    for (const line of series) {
+      const key = JSON.stringify(shared.map((label) => line.metric[label]));
+      rows.set(key, { ...rows.get(key), ...line.metric, [data.length > 1 ? `Value #${target.refId}` : 'Value']: lastOf(line) });
+    }
+  }
+  return [...rows.values()];
+}
+
 function table({ panel, data, box }) {
   const { excludeByName, indexByName, renameByName } = panel.transformations.find(({ id }) => id === 'organize').options;
   const fields = Object.keys(indexByName).filter((name) => !excludeByName[name]).sort((a, b) => indexByName[a] - indexByName[b]);
   const made = element('table', undefined, box);
   const head = element('tr', undefined, made);
   fields.forEach((field) => element('th', renameByName[field], head));
-  const rows = data[0].series.map((line) => fields.map((field) => (field === 'Value' ? format(lastOf(line), panel.fieldConfig.defaults) : (line.metric[field] ?? ''))));
+  const special = (field, id) => overridden(panel.fieldConfig, renameByName[field], id);
+  const unitOf = (field) => ({ unit: special(field, 'unit') ?? panel.fieldConfig.defaults.unit, decimals: special(field, 'decimals') });
+  const rows = rowsOf(data).map((row) => fields.map((field) => (field.startsWith('Value') ? format(row[field], unitOf(field)) : (row[field] ?? ''))));
   for (const row of rows.sort()) {
     const line = element('tr', undefined, made);
-    row.forEach((text) => element('td', text, line));
+    row.forEach((text, i) => element('td', text, line, special(fields[i], 'links') && 'link'));
   }
 }
 

@@ -9,10 +9,12 @@ internal sealed record TrialCount(string Queue, string State, long Count);
 /// <summary>What there is in all silos together.</summary>
 /// <param name="Silos">By state.</param>
 /// <param name="OldestWaits">By queue, in seconds.</param>
+/// <param name="Experiments">Those that are not over, or have just ended.</param>
 internal sealed record ClusterCount(
     IReadOnlyDictionary<string, double> Silos,
     IReadOnlyList<TrialCount> Trials,
-    IReadOnlyDictionary<string, double> OldestWaits
+    IReadOnlyDictionary<string, double> OldestWaits,
+    IReadOnlyList<ExperimentProgress> Experiments
 );
 
 /// <summary>Counts what the rows of all silos say. Of an experiment that is over it counts the trials once.</summary>
@@ -24,15 +26,19 @@ internal sealed class ClusterCensus(
     ISilos silos,
     string name,
     Func<bool?> isControl,
-    Func<bool> hasControl
+    Func<bool> hasControl,
+    TimeProvider time
 )
 {
+    /// <summary>Experiments told of by name: their series must not grow with all the sweeps there ever were.</summary>
+    private const int MostExperiments = 100;
+
+    /// <summary>How long one that has ended is still told of: every scraper is to see its last numbers.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(10);
+
     private static readonly IReadOnlyList<TrialState> States = Enum.GetValues<TrialState>();
 
-    private readonly Dictionary<
-        string,
-        (DateTimeOffset At, string Queue, IReadOnlyDictionary<TrialState, long> Counts)
-    > _over = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _over = new(StringComparer.Ordinal);
 
     /// <summary>Null where another silo tells of all.</summary>
     public async Task<ClusterCount?> CountAsync(CancellationToken cancel)
@@ -45,14 +51,16 @@ internal sealed class ClusterCensus(
 
         var lost = known.Count(silo => silo.State == SiloStatus.Lost);
         var waits = await silos.QueuesAsync(cancel);
+        var tallies = await TalliesAsync(cancel);
         return new ClusterCount(
             new Dictionary<string, double>(StringComparer.Ordinal) { ["alive"] = known.Count - lost, ["lost"] = lost },
-            await TrialsAsync([.. waits.Select(queue => queue.Queue)], cancel),
+            Trials([.. waits.Select(queue => queue.Queue)], tallies),
             waits.ToDictionary(
                 queue => queue.Queue,
                 queue => queue.OldestWait?.TotalSeconds ?? 0,
                 StringComparer.Ordinal
-            )
+            ),
+            await ExperimentsAsync(tallies, cancel)
         );
     }
 
@@ -60,7 +68,7 @@ internal sealed class ClusterCensus(
     private bool IsSpeaker(IReadOnlyList<SiloStatus> known) =>
         isControl() ?? (hasControl() && known.FirstOrDefault(silo => silo.State != SiloStatus.Lost)?.Name == name);
 
-    private async Task<IReadOnlyList<TrialCount>> TrialsAsync(IReadOnlyList<string> queues, CancellationToken cancel)
+    private static IReadOnlyList<TrialCount> Trials(IReadOnlyList<string> queues, IReadOnlyList<Tally> tallies)
     {
         var sums = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
         foreach (var queue in queues)
@@ -68,15 +76,14 @@ internal sealed class ClusterCensus(
             sums[queue] = new long[States.Count];
         }
 
-        foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
+        foreach (var tally in tallies)
         {
-            var (queue, counts) = await CountAsync(row, cancel);
-            if (!sums.TryGetValue(queue, out var sum))
+            if (!sums.TryGetValue(tally.Queue, out var sum))
             {
-                sums.Add(queue, sum = new long[States.Count]);
+                sums.Add(tally.Queue, sum = new long[States.Count]);
             }
 
-            foreach (var (state, count) in counts)
+            foreach (var (state, count) in tally.Counts)
             {
                 sum[(int)state] += count;
             }
@@ -90,23 +97,53 @@ internal sealed class ClusterCensus(
         ];
     }
 
-    private async Task<(string Queue, IReadOnlyDictionary<TrialState, long> Counts)> CountAsync(
-        ExperimentRow row,
+    /// <summary>The newest of those that are not over, or have just ended.</summary>
+    private async Task<IReadOnlyList<ExperimentProgress>> ExperimentsAsync(
+        IReadOnlyList<Tally> tallies,
         CancellationToken cancel
     )
     {
-        if (_over.TryGetValue(row.Id, out var known) && known.At == row.UpdatedAt)
+        var since = time.GetUtcNow() - Farewell;
+        var told = new List<ExperimentProgress>();
+        foreach (
+            var tally in tallies.Where(tally => tally.Row.EndedAt is not { } end || end > since).Take(MostExperiments)
+        )
         {
-            return (known.Queue, known.Counts);
+            told.Add(await ExperimentProgress.ReadAsync(store, tally.Row, tally.Counts, cancel));
         }
 
-        var queue = SpecJson.Read(row.Spec).Queue.Name;
+        return told;
+    }
+
+    /// <summary>Every experiment, newest first.</summary>
+    private async Task<IReadOnlyList<Tally>> TalliesAsync(CancellationToken cancel)
+    {
+        var tallies = new List<Tally>();
+        foreach (var row in await store.ListExperimentsAsync(int.MaxValue, cancel))
+        {
+            tallies.Add(await TallyAsync(row, cancel));
+        }
+
+        return tallies;
+    }
+
+    private async Task<Tally> TallyAsync(ExperimentRow row, CancellationToken cancel)
+    {
+        if (_over.TryGetValue(row.Id, out var known) && known.Row.UpdatedAt == row.UpdatedAt)
+        {
+            return known;
+        }
+
         var counts = await store.CountTrialsAsync(row.Id, cancel);
+        var tally = new Tally(row, SpecJson.Read(row.Spec).Queue.Name, counts);
         if (row.State.IsTerminal() && counts.Keys.All(state => state.IsTerminal() || counts[state] == 0))
         {
-            _over[row.Id] = (row.UpdatedAt, queue, counts);
+            _over[row.Id] = tally;
         }
 
-        return (queue, counts);
+        return tally;
     }
+
+    /// <summary>An experiment and its trials by state.</summary>
+    private sealed record Tally(ExperimentRow Row, string Queue, IReadOnlyDictionary<TrialState, long> Counts);
 }

@@ -56,6 +56,7 @@ internal sealed class ClusterGauges : IAsyncDisposable
             "s",
             "How long the trial that has waited longest has waited; 0 where none waits."
         );
+        ExperimentGauges.Add(meter, () => Counted?.Experiments ?? []);
     }
 
     public void Start() => _counting = Task.Run(CountOnAsync);

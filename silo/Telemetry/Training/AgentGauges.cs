@@ -78,6 +78,18 @@ internal sealed class AgentGauges(Agent agent, AgentMetrics metrics)
             yield return Slot(device, "draining", !isOut && drains ? free : 0);
             yield return Slot(device, "quarantined", isOut ? free : 0);
         }
+
+        // By the queue, free slots can be laid beside trials that wait: those of another queue are of no use to them.
+        Measurement<double> Slot(DeviceSnapshot device, string state, double value) =>
+            new(
+                value,
+                [
+                    .. Names(device.Info),
+                    new Tag("kind", DeviceList.NameOf(device.Info.Kind)),
+                    new Tag("queue", agent.Options.Queue),
+                    new Tag("state", state),
+                ]
+            );
     }
 
     private IEnumerable<Measurement<long>> Memory()
@@ -159,12 +171,6 @@ internal sealed class AgentGauges(Agent agent, AgentMetrics metrics)
 
         return most.Select(device => new Measurement<double>(device.Value.TotalSeconds, new Tag("device", device.Key)));
     }
-
-    private static Measurement<double> Slot(DeviceSnapshot device, string state, double value) =>
-        new(
-            value,
-            [.. Names(device.Info), new Tag("kind", DeviceList.NameOf(device.Info.Kind)), new Tag("state", state)]
-        );
 
     /// <summary>By the uuid, numbers of other exporters, such as NVIDIA's DCGM, can be laid beside.</summary>
     private static Tag[] Names(DeviceInfo info) => [new("device", info.Id), new("uuid", info.Uuid ?? "")];

@@ -1,5 +1,6 @@
 using System.Text;
 using Grid.Grains.Tests;
+using Grid.Store;
 
 namespace Grid.Silo.Tests;
 
@@ -123,13 +124,23 @@ public sealed class ClusterGaugesTests : IAsyncDisposable
     private static bool IsOfAll(string series) =>
         series.StartsWith("grid_silos", StringComparison.Ordinal)
         || series.StartsWith("grid_trials", StringComparison.Ordinal)
+        || series.StartsWith("grid_experiment_", StringComparison.Ordinal)
         || series.StartsWith("grid_queue_oldest", StringComparison.Ordinal);
 
     private static ClusterCount Counted(int alive) =>
         new(
             new Dictionary<string, double>(StringComparer.Ordinal) { ["alive"] = alive, ["lost"] = 0 },
             [new TrialCount("default", "queued", 5)],
-            new Dictionary<string, double>(StringComparer.Ordinal) { ["default"] = 7 }
+            new Dictionary<string, double>(StringComparer.Ordinal) { ["default"] = 7 },
+            [
+                new ExperimentProgress(
+                    "sweep",
+                    8,
+                    new Dictionary<TrialState, long> { [TrialState.Queued] = 5 },
+                    "test/loss",
+                    0.5
+                ),
+            ]
         );
 
     private void Start()

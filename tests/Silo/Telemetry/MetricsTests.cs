@@ -105,6 +105,25 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_far_a_sweep_is_can_be_told_from_them()
+    {
+        var experiment = await SubmitAsync(TestApi.Yaml);
+
+        var completed = $$"""grid_experiment_trials{experiment="{{experiment}}",state="completed"}""";
+        var scrape = await UntilAsync(found => found.Series.Contains(completed) && found.Value(completed) == 4);
+
+        Assert.Equal(0, scrape.Value($$"""grid_experiment_trials{experiment="{{experiment}}",state="running"}"""));
+        Assert.Equal(4, scrape.Value($$"""grid_experiment_planned_trials{experiment="{{experiment}}"}"""));
+        var best = await TestApi.JsonAsync(
+            await _http.GetAsync($"/api/v1/sweeps/{experiment}/trials?sort=best&limit=1", Cancel)
+        );
+        Assert.Equal(
+            best.GetProperty("items")[0].GetProperty("value").GetDouble(),
+            scrape.Value($$"""grid_experiment_best_value{experiment="{{experiment}}",metric="test/loss"}""")
+        );
+    }
+
+    [Fact]
     public async Task What_trains_is_named_while_it_trains_and_not_afterwards()
     {
         var experiment = await SubmitAsync(
@@ -121,16 +140,20 @@ public sealed partial class MetricsTests : IAsyncLifetime
         var busy = await UntilAsync(found => IsNamed(found) && found.Value("""grid_lanes{state="running"}""") == 2);
         Assert.Equal(
             1,
-            busy.Value("""grid_device_slots{device="fake/0",kind="fake",state="busy",uuid="FAKE-00000000"}""")
+            busy.Value(
+                """grid_device_slots{device="fake/0",kind="fake",queue="default",state="busy",uuid="FAKE-00000000"}"""
+            )
         );
 
         Assert.True(await _server!.DrainAsync(CancellationToken.None));
 
         var drained = await ScrapeAsync();
-        Assert.DoesNotContain(experiment, drained.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("grid_device_trial_info{", drained.Text, StringComparison.Ordinal);
         Assert.Equal(
             1,
-            drained.Value("""grid_device_slots{device="fake/0",kind="fake",state="draining",uuid="FAKE-00000000"}""")
+            drained.Value(
+                """grid_device_slots{device="fake/0",kind="fake",queue="default",state="draining",uuid="FAKE-00000000"}"""
+            )
         );
         Assert.Equal(2, drained.Value("""grid_trial_retries_total{cause="drained"}"""));
     }

@@ -8,6 +8,8 @@ internal sealed record Dashboard(string Name, JsonElement Json)
 {
     public string Uid => Json.GetProperty("uid").GetString()!;
 
+    public string Title => Json.GetProperty("title").GetString()!;
+
     public IReadOnlyList<JsonElement> Variables =>
         [.. Json.GetProperty("templating").GetProperty("list").EnumerateArray()];
 
@@ -52,6 +54,16 @@ internal sealed record Panel(string Dashboard, JsonElement Json)
     public IReadOnlyList<JsonElement> Targets => [.. Json.GetProperty("targets").EnumerateArray()];
 
     public IReadOnlyList<string> Queries => [.. Targets.Select(target => target.GetProperty("expr").GetString()!)];
+
+    /// <summary>Where a click on one of its values leads.</summary>
+    public IReadOnlyList<string> Links =>
+        [
+            .. from rule in Json.GetProperty("fieldConfig").GetProperty("overrides").EnumerateArray()
+            from property in rule.GetProperty("properties").EnumerateArray()
+            where property.GetProperty("id").GetString() == "links"
+            from link in property.GetProperty("value").EnumerateArray()
+            select link.GetProperty("url").GetString()!,
+        ];
 
     /// <summary>On Grafana's grid of 24 columns.</summary>
     public Rectangle Place

@@ -9,7 +9,10 @@ public partial class DashboardTests
     private const string Datasource = "${datasource}";
 
     /// <summary>Grafana's own; see <see cref="Interpolation"/>.</summary>
-    private static readonly string[] BuiltIn = ["__rate_interval", "__range", "__range_s"];
+    private static readonly string[] BuiltIn = ["__rate_interval", "__interval", "__range", "__range_s"];
+
+    /// <summary>The longest there is: of k8s/components/monitoring.</summary>
+    private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
 
     public static TheoryData<string> Names { get; } = [.. MonitoringFiles.Dashboards.Select(board => board.Name)];
 
@@ -21,11 +24,12 @@ public partial class DashboardTests
         );
 
     [Theory, MemberData(nameof(Names))]
-    public void Its_panels_have_ids_of_their_own_and_places_of_their_own(string name)
+    public void Its_panels_have_ids_titles_and_places_of_their_own(string name)
     {
         var boxes = Of(name).Boxes;
 
-        Assert.Equal(boxes.Count, boxes.Select(panel => panel.Id).Distinct().Count());
+        Assert.Distinct(boxes.Select(panel => panel.Id));
+        Assert.Distinct(Of(name).Panels.Select(panel => panel.Title));
         Assert.All(
             boxes,
             panel =>
@@ -137,6 +141,57 @@ public partial class DashboardTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void No_rate_is_taken_over_less_than_four_scrapes(string name)
+    {
+        var board = Of(name);
+        var queries = board
+            .Panels.SelectMany(panel => panel.Queries)
+            .Concat(board.Annotations.Select(annotation => annotation.Query));
+
+        Assert.All(
+            queries.SelectMany(query => FixedRange().Matches(query)),
+            range =>
+                Assert.InRange(
+                    TimeSpan.FromSeconds(
+                        int.Parse(range.Groups["number"].Value)
+                            * range.Groups["unit"].Value switch
+                            {
+                                "s" => 1,
+                                "m" => 60,
+                                _ => 3600,
+                            }
+                    ),
+                    4 * ScrapeInterval,
+                    TimeSpan.MaxValue
+                )
+        );
+    }
+
+    [Fact]
+    public void Links_between_them_lead_to_dashboards_that_there_are_and_set_variables_that_they_have()
+    {
+        var links = MonitoringFiles
+            .Dashboards.SelectMany(board => board.Panels)
+            .SelectMany(panel => panel.Links)
+            .Select(link => Link().Match(link))
+            .ToList();
+
+        Assert.NotEmpty(links);
+        Assert.All(
+            links,
+            link =>
+            {
+                var board = MonitoringFiles.Dashboards.Single(board => board.Uid == link.Groups["uid"].Value);
+                Assert.Subset(
+                    board.Variables.Select(variable => variable.GetProperty("name").GetString()!).ToHashSet(),
+                    link.Groups["variable"].Captures.Select(name => name.Value).ToHashSet()
+                );
+                Assert.Contains("datasource", link.Groups["variable"].Captures.Select(name => name.Value));
+            }
+        );
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Panels_are_marked_that_stay_empty_without_a_GPU(string name) =>
         Assert.All(
             Of(name).Panels,
@@ -158,6 +213,15 @@ public partial class DashboardTests
 
     [GeneratedRegex(@"\$\{?(?<name>\w+)")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"\[(?<number>\d+)(?<unit>[smh])[\]:]", RegexOptions.ExplicitCapture)]
+    private static partial Regex FixedRange();
+
+    [GeneratedRegex(
+        @"^/d/(?<uid>[\w-]+)\?(var-(?<variable>\w+)=\$\{[\w.]+\}&)+\$\{__url_time_range\}$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Link();
 
     [GeneratedRegex("dcgm|grid_device_power_watts|grid_device_temperature_celsius")]
     private static partial Regex OnlyOfGpus();

@@ -16,7 +16,7 @@ internal sealed partial class Interpolation(IReadOnlyDictionary<string, string> 
     private string ValueOf(string name) =>
         name switch
         {
-            "__rate_interval" or "__range" => Window,
+            "__rate_interval" or "__interval" or "__range" => Window,
             "__range_s" => Window[..^1],
             _ => values.GetValueOrDefault(name, ".*"),
         };

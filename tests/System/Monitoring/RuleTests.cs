@@ -69,8 +69,28 @@ public partial class RuleTests
         );
     }
 
+    [Fact]
+    public void Runbooks_name_panels_that_there_are()
+    {
+        var page = File.ReadAllText(Path.Combine(MonitoringFiles.Root, "docs", "runbooks.md"));
+        var named = PanelName().Matches(page);
+
+        Assert.NotEmpty(named);
+        Assert.All(
+            named,
+            name =>
+                Assert.Contains(
+                    MonitoringFiles.Dashboards.Single(board => board.Title == $"Grid / {name.Groups["board"]}").Boxes,
+                    box => box.Title == name.Groups["panel"].Value
+                )
+        );
+    }
+
     /// <summary>What a heading is reached by where Markdown is shown as a page.</summary>
     private static string Anchor(string heading) => heading.ToLowerInvariant().Replace(' ', '-');
+
+    [GeneratedRegex(@"(?<!\*)\*(?<board>\w[\w ]+) → (?<panel>[^*]+)\*(?!\*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex PanelName();
 
     [GeneratedRegex(@"^## (?<name>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
