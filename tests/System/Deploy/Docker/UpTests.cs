@@ -31,10 +31,7 @@ public class UpTests
     public async Task WhatElseItIsGivenGoesToCompose()
     {
         var (_, up) = await ToldAsync("--force-recreate", "silo-1");
-        Assert.Equal(
-            ["--file", "compose.yaml", "up", "--detach", "--wait", "--force-recreate", "silo-1"],
-            up
-        );
+        Assert.Equal(["--file", "compose.yaml", "up", "--detach", "--wait", "--force-recreate", "silo-1"], up);
     }
 
     /// <summary>The words after `docker compose`, of both calls.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grid.Silo;
 using Grid.SystemTests.Monitoring;
@@ -9,6 +11,12 @@ public class MonitoringObjectsTests(BuiltOverlays built) : IClassFixture<BuiltOv
 {
     /// <summary>All annotations of an object together, in characters: TotalAnnotationSizeLimitB of Kubernetes' apimachinery.</summary>
     private const int RoomForAnnotations = 256 * 1024;
+
+    /// <summary>A quotation mark is two characters.</summary>
+    private static readonly JsonSerializerOptions s_asKubectl = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Overlays => Overlay.Names;
 
@@ -63,11 +71,6 @@ public class MonitoringObjectsTests(BuiltOverlays built) : IClassFixture<BuiltOv
             (await built.ObjectsAsync(overlay)).All,
             each => Assert.InRange(each.ToJsonString(s_asKubectl).Length, 1, RoomForAnnotations / 2)
         );
-
-    private static readonly System.Text.Json.JsonSerializerOptions s_asKubectl = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private async Task<JsonNode> EndpointAsync()
     {

@@ -7,12 +7,9 @@ namespace Grid.SystemTests.Deploy.Kubernetes;
 /// <summary>How many silos the component `autoscale` asks for.</summary>
 public class ScalerTests
 {
-    private static readonly JsonNode s_trigger = Assert
-        .Single(
-            Yaml.Items(
-                Yaml.Load(Repository.Read("k8s", "components", "autoscale", "scaler.yaml"))["spec"]!["triggers"]
-            )
-        )["metadata"]!;
+    private static readonly JsonNode s_trigger = Assert.Single(
+        Yaml.Items(Yaml.Load(Repository.Read("k8s", "components", "autoscale", "scaler.yaml"))["spec"]!["triggers"])
+    )["metadata"]!;
 
     private const string Controls = """grid_control{instance="silo-control-0"}""";
     private const string DoesNot = """grid_control{instance="silo-control-1"}""";
