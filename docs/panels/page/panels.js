@@ -76,7 +76,7 @@ function timeseries(context) {
   const { panel, shown, events } = context;
   const { defaults } = panel.fieldConfig;
   const { custom } = defaults;
-  const lines = linesOf(context).sort((a, b) => a.name.localeCompare(b.name));
+  const lines = linesOf(context);
   const stacked = custom.stacking.mode === 'normal';
   const points = aligned(lines, stacked);
   const series = lines.map(({ name }, i) => {

@@ -38,7 +38,10 @@ internal sealed class ClusterCensus(
 
     private static readonly IReadOnlyList<TrialState> States = Enum.GetValues<TrialState>();
 
-    private readonly Dictionary<string, Tally> _over = new(StringComparer.Ordinal);
+    private readonly Dictionary<
+        string,
+        (DateTimeOffset At, string Queue, IReadOnlyDictionary<TrialState, long> Counts)
+    > _over = new(StringComparer.Ordinal);
 
     /// <summary>Null where another silo tells of all.</summary>
     public async Task<ClusterCount?> CountAsync(CancellationToken cancel)
@@ -129,19 +132,19 @@ internal sealed class ClusterCensus(
 
     private async Task<Tally> TallyAsync(ExperimentRow row, CancellationToken cancel)
     {
-        if (_over.TryGetValue(row.Id, out var known) && known.Row.UpdatedAt == row.UpdatedAt)
+        if (_over.TryGetValue(row.Id, out var known) && known.At == row.UpdatedAt)
         {
-            return known;
+            return new Tally(row, known.Queue, known.Counts);
         }
 
+        var queue = SpecJson.Read(row.Spec).Queue.Name;
         var counts = await store.CountTrialsAsync(row.Id, cancel);
-        var tally = new Tally(row, SpecJson.Read(row.Spec).Queue.Name, counts);
         if (row.State.IsTerminal() && counts.Keys.All(state => state.IsTerminal() || counts[state] == 0))
         {
-            _over[row.Id] = tally;
+            _over[row.Id] = (row.UpdatedAt, queue, counts);
         }
 
-        return tally;
+        return new Tally(row, queue, counts);
     }
 
     /// <summary>An experiment and its trials by state.</summary>
