@@ -20,6 +20,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly DeviceQuarantine _quarantine;
     private readonly IPoolGrain _pool;
     private readonly LeaseReturns _returns;
+    private readonly LeaseLoop _leases;
     private readonly Lock _stopping = new();
     private readonly ConcurrentDictionary<TrialKey, bool> _brokeDevices = new();
     private Task _asking = Task.CompletedTask;
@@ -51,15 +52,17 @@ public sealed class Agent : IAsyncDisposable
         Records = new RecordWriter(options.Devices);
         Resending = new Resending(
             time,
-            () => options.KeepTrying && !_giveUp.IsCancellationRequested,
+            () => options.KeepTrying,
             options.ControlChange,
-            text => Note(new LogLine(text))
+            text => Note(new LogLine(text)),
+            _giveUp.Token
         );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
-        _returns = new LeaseReturns(_pool, Resending, Note, _giveUp.Token);
+        _returns = new LeaseReturns(_pool, new Resending(time, () => true, options.ControlChange), Note, _giveUp.Token);
         _reserve = new HomeReserve(home);
         _listener = listener;
         _threads = new TrainingThreads(this);
+        _leases = new LeaseLoop(this, _pool, _threads);
         _quarantine = new DeviceQuarantine(options, Ledger, time, Note, _end.Token);
         options.Metrics?.Watch(this);
     }
@@ -92,6 +95,9 @@ public sealed class Agent : IAsyncDisposable
     /// <summary>What trains now.</summary>
     internal IEnumerable<TrainingRun> Runs => _threads.Runs;
 
+    /// <summary>All leases that the agent has now.</summary>
+    internal IReadOnlyList<LeaseKey> Held => _threads.Held;
+
     /// <summary>Begins to take leases.</summary>
     public void Start()
     {
@@ -103,7 +109,7 @@ public sealed class Agent : IAsyncDisposable
         _asking = GuardAsync(async () =>
         {
             await read.Task.WaitAsync(Drain);
-            await new LeaseLoop(this, _pool, _threads).RunAsync();
+            await _leases.RunAsync();
         });
     }
 
@@ -138,7 +144,7 @@ public sealed class Agent : IAsyncDisposable
     /// </summary>
     public async Task GiveUpAsync(TimeSpan within)
     {
-        var held = _threads.Held;
+        var held = Held;
         await _giveUp.CancelAsync();
         using var limit = new CancellationTokenSource(within, Time);
         await Task.WhenAll(held.Select(lease => _returns.HandBackAsync(lease, limit.Token)));
@@ -218,9 +224,9 @@ public sealed class Agent : IAsyncDisposable
     {
         await _drain.CancelAsync();
         await _asking;
-        var unbegun = Task.WhenAll(_threads.Unbegun.Select(_returns.ReturnUnbegunAsync));
+        var beside = Task.WhenAll([_leases.LeaveAsync(), .. _threads.Unbegun.Select(_returns.ReturnUnbegunAsync)]);
         await _threads.StopAsync();
-        await unbegun;
+        await beside;
 
         // Leases are renewed until the last training has returned its own.
         await _end.CancelAsync();

@@ -118,10 +118,9 @@ internal sealed class TrainingThread : IDisposable
             // The end of an attempt could not be recorded for want of space.
             DiskIsFull(run.Experiment, error);
         }
-        finally
-        {
-            _run = outer;
-        }
+
+        // Not where the control side failed: then it is still to be told what is held.
+        _run = outer;
     }
 
     /// <summary>Begins a training on this thread's devices. Answers, too, what it runs on, as a <see cref="RunRecord"/>'s JSON.</summary>
@@ -169,7 +168,7 @@ internal sealed class TrainingThread : IDisposable
             // Its devices stay taken, since this agent is at its end; its leases run out.
             var held = Held;
             Monitor.End();
-            _placement = null;
+            (_run, _placement) = (null, null);
             _agent.Fault(error, held);
         }
         finally

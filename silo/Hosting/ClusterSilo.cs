@@ -19,6 +19,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly SiloPresence _presence;
     private readonly ClusterArtifacts _artifacts;
     private readonly ClusterGauges _gauges;
+    private readonly CancellationTokenSource _leaving = new();
     private Task? _left;
 
     private ClusterSilo(
@@ -114,7 +115,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             SpecChecker.Of(options.Datasets),
             () => Agent,
             _artifacts.Share,
-            () => _host.ControlChange
+            () => _host.ControlChange,
+            _leaving.Token
         );
     }
 
@@ -198,12 +200,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
         await Agent.DisposeAsync();
         await _artifacts.DisposeAsync();
         await _store.DisposeAsync();
+        _leaving.Dispose();
         _lock.Dispose();
     }
 
     private async Task LeaveOnceAsync()
     {
         await _artifacts.HandOverAsync(_presence.Name);
+        await _leaving.CancelAsync();
         // First, since others wait for it.
         await _host.DisposeAsync();
         await _gauges.DisposeAsync();

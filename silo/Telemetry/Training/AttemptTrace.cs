@@ -17,6 +17,9 @@ internal sealed class AttemptTrace(Traces traces, Activity attempt, string exper
             ? new AttemptTrace(traces, attempt, lease.Experiment)
             : null;
 
+    /// <summary>The training has begun to learn: an event of the attempt's span.</summary>
+    public void FirstStepDone() => attempt.AddEvent(new ActivityEvent("first step done"));
+
     /// <summary>An epoch that has just been trained: its span, still open.</summary>
     /// <param name="lanes">How many trials trained in lockstep.</param>
     public Activity? Epoch(long epoch, int lanes, DateTimeOffset began) =>
