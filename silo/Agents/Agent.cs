@@ -25,6 +25,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly ConcurrentDictionary<TrialKey, bool> _brokeDevices = new();
     private Task _asking = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
+    private Task _standingBy = Task.CompletedTask;
     private Task? _stopped;
 
     /// <param name="listener">Follows along; null: nobody does.</param>
@@ -111,6 +112,7 @@ public sealed class Agent : IAsyncDisposable
             await read.Task.WaitAsync(Drain);
             await _leases.RunAsync();
         });
+        _standingBy = GuardAsync(StandByAsync);
     }
 
     /// <summary>Each training, then each free device. Cheap, and never waits for a training.</summary>
@@ -223,7 +225,7 @@ public sealed class Agent : IAsyncDisposable
     private async Task StopOnceAsync()
     {
         await _drain.CancelAsync();
-        await _asking;
+        await Task.WhenAll(_asking, _standingBy);
         var beside = Task.WhenAll([_leases.LeaveAsync(), .. _threads.Unbegun.Select(_returns.ReturnUnbegunAsync)]);
         await _threads.StopAsync();
         await beside;
@@ -232,6 +234,15 @@ public sealed class Agent : IAsyncDisposable
         await _end.CancelAsync();
         await _watching;
         await _quarantine.Ended;
+    }
+
+    private async Task StandByAsync()
+    {
+        if (Options is { Workers: not null, StandByAfter: { } pause })
+        {
+            await Task.Delay(pause, Time, Drain);
+            _threads.StandBy(Options.Devices.Devices.Count(device => device.Kind == DeviceKind.Cpu));
+        }
     }
 
     /// <param name="first">Set once each device was read: then the first offer can say how much memory is free.</param>

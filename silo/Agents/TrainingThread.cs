@@ -12,19 +12,21 @@ internal sealed class TrainingThread : IDisposable
     // A semaphore would spin for a while before it waits, and the core is better used by another training.
     private readonly object _work = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<DeviceKind, ITrainer> _trainers = [];
+    private readonly Trainers _trainers;
     private volatile Placement? _placement;
     private volatile TrainingRun? _run;
     private bool _stopping;
 
-    public TrainingThread(Agent agent, TrainingThreads threads, int number)
+    /// <param name="standsBy">Whether it gets ready for a training on the CPU before it is given any.</param>
+    public TrainingThread(Agent agent, TrainingThreads threads, int number, bool standsBy)
     {
         _agent = agent;
         _threads = threads;
         Control = new Control(agent.Grains, agent.Options.Queue, agent.Resending);
         Ends = new LaneEnds(this);
         Monitor = new SlotMonitor(agent.Time);
-        new Thread(Loop) { Name = $"grid training {number}", IsBackground = true }.Start();
+        _trainers = new Trainers(agent.Options, agent.Time);
+        new Thread(() => Loop(standsBy)) { Name = $"grid training {number}", IsBackground = true }.Start();
     }
 
     public AgentOptions Options => _agent.Options;
@@ -127,14 +129,7 @@ internal sealed class TrainingThread : IDisposable
     public (ITraining Training, string Record) Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         var device = Options.Devices.Find(Devices[0].Device);
-        if (!_trainers.TryGetValue(device.Kind, out var trainer))
-        {
-            trainer = Options.Workers is { } workers
-                ? new WorkerTrainer(workers, Options.Devices, Time)
-                : new InProcessTrainer();
-            _trainers[device.Kind] = trainer = Options.Devices.Over(device.Id, trainer);
-        }
-
+        var trainer = _trainers.Of(device);
         var training = trainer.Start(model, request with { Device = DeviceNames.Join(Devices) }, timeUp);
         return (training, _agent.Records.Write(model, request, device.Kind, trainer.Ground));
     }
@@ -151,10 +146,15 @@ internal sealed class TrainingThread : IDisposable
     /// <summary>Notes that a trial, alone, broke its devices, and answers whether it had done so before on this agent.</summary>
     public bool HasBrokenDevices(TrialKey trial) => _agent.HasBrokenDevices(trial);
 
-    private void Loop()
+    private void Loop(bool standsBy)
     {
         try
         {
+            if (standsBy)
+            {
+                _trainers.StandBy();
+            }
+
             while (Next() is { } placement)
             {
                 Train(placement.Leases);
@@ -173,11 +173,7 @@ internal sealed class TrainingThread : IDisposable
         }
         finally
         {
-            foreach (var trainer in _trainers.Values)
-            {
-                trainer.Dispose();
-            }
-
+            _trainers.Dispose();
             _ended.SetResult();
         }
     }

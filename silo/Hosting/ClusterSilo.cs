@@ -12,6 +12,9 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class ClusterSilo : IAsyncDisposable
 {
+    /// <summary>Work that waits is there sooner; what comes later, such as that of a silo that leaves, is not to wait for processes to start.</summary>
+    private static readonly TimeSpan StandByAfter = TimeSpan.FromSeconds(5);
+
     private readonly SiloServerOptions _options;
     private readonly HomeLock _lock;
     private readonly ISharedStore _store;
@@ -71,6 +74,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = options.Workers,
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                StandByAfter = StandByAfter,
                 ControlChange = () => _host.ControlChange,
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,

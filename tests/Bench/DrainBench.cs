@@ -5,7 +5,7 @@ namespace Grid.Bench;
 
 /// <summary>
 /// How soon a sweep goes on when a silo is told to leave: seconds from SIGTERM until /readyz answers 503, all its leases are back, all its trials are leased elsewhere, all have trained their first step there,
-/// and the process has ended. By <see cref="DrainCluster"/>; silos that follow and the one that controls leave in turn. Argument: drains of each kind (5). The first steps may take 2 s.
+/// and the process has ended. By <see cref="DrainCluster"/>; silos that follow and the one that controls leave in turn. Arguments: drains of each kind (5), seconds for which the silo that takes over has been up (10). The first steps may take 2 s.
 /// </summary>
 internal static class DrainBench
 {
@@ -14,8 +14,9 @@ internal static class DrainBench
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
     {
         var rounds = args.Length > 0 ? int.Parse(args[0]) : 5;
+        var rest = TimeSpan.FromSeconds(args.Length > 1 ? int.Parse(args[1]) : 10);
         await using var server = await PostgresServer.StartNewAsync(cancel);
-        await using var cluster = await DrainCluster.StartAsync(await server.CreateDatabaseAsync(cancel), cancel);
+        await using var cluster = await DrainCluster.StartAsync(await server.CreateDatabaseAsync(cancel), rest, cancel);
         var (following, controlling) = (new List<Drain>(), new List<Drain>());
         for (var round = 0; round < rounds; round++)
         {
@@ -31,6 +32,7 @@ internal static class DrainBench
                     controlling = Summary(controlling),
                     silos = DrainCluster.Silos,
                     slots_per_silo = DrainCluster.Slots,
+                    rest_seconds = rest.TotalSeconds,
                     cores = Environment.ProcessorCount,
                     load = (await File.ReadAllTextAsync("/proc/loadavg", cancel)).Split(' ')[0],
                 }

@@ -10,7 +10,7 @@ namespace Grid.Bench;
 
 /// <summary>
 /// Three silos over one PostgreSQL database, each a process with a home of its own and two slots, and a sweep of four small GONs that never ends. So two silos train, and the third is idle: what a
-/// silo that leaves has trained goes there. It starts again at once and is the idle one of the next drain. No training has run there: each slot has a worker process to start.
+/// silo that leaves has trained goes there. It starts again at once and is the idle one of the next drain: no training has run there since.
 /// </summary>
 internal sealed class DrainCluster : IAsyncDisposable
 {
@@ -43,9 +43,11 @@ internal sealed class DrainCluster : IAsyncDisposable
     private readonly ISharedStore _store;
     private string _sweep = "";
 
-    private DrainCluster(string database, ISharedStore store)
+    private readonly TimeSpan _rest;
+
+    private DrainCluster(string database, ISharedStore store, TimeSpan rest)
     {
-        _store = store;
+        (_store, _rest) = (store, rest);
         _silos =
         [
             .. Enumerable
@@ -59,9 +61,10 @@ internal sealed class DrainCluster : IAsyncDisposable
         ];
     }
 
-    public static async Task<DrainCluster> StartAsync(string database, CancellationToken cancel)
+    /// <param name="rest">How long a silo is up before the next is told to leave.</param>
+    public static async Task<DrainCluster> StartAsync(string database, TimeSpan rest, CancellationToken cancel)
     {
-        var cluster = new DrainCluster(database, await PostgresStore.OpenAsync(database, cancel));
+        var cluster = new DrainCluster(database, await PostgresStore.OpenAsync(database, cancel), rest);
         try
         {
             var first = cluster._silos.Take(Silos - 1).ToList();
@@ -85,6 +88,7 @@ internal sealed class DrainCluster : IAsyncDisposable
     /// <param name="controls">Whether it is the one that controls.</param>
     public async Task<Drain> DrainAsync(bool controls, CancellationToken cancel)
     {
+        await Task.Delay(_rest, cancel);
         IReadOnlyList<AttemptRow> open = [];
         await UntilAsync(
             async () =>

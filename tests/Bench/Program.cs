@@ -20,7 +20,7 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
         (_, output, cancel) => ClusterBench.RunAsync(output, cancel)
     ),
     ["drain"] = (
-        "ROUNDS: seconds from SIGTERM to a silo until its trials train elsewhere, and until it has gone",
+        "ROUNDS REST: seconds from SIGTERM to a silo until its trials train elsewhere, and until it has gone",
         DrainBench.RunAsync
     ),
     ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
