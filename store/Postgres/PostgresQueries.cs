@@ -1,7 +1,7 @@
 namespace Grid.Store.Postgres;
 
 /// <summary>The reads of the store as SQL.</summary>
-internal sealed class PostgresQueries(Database database)
+internal sealed class PostgresQueries(Database database) : IStoreQueries
 {
     public async Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
         (

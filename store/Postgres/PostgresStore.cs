@@ -7,22 +7,21 @@ namespace Grid.Store.Postgres;
 /// The store in a PostgreSQL database (13 or later): for any number of silos. All that is Grid's stands in the schema <c>grid</c>. Reads, and the making of
 /// connections, are tried again for some seconds while the server is away; a commit whose outcome is unknown never is.
 /// </summary>
-public sealed class PostgresStore : ISharedStore
+public sealed class PostgresStore : StoreWithQueries, ISharedStore
 {
     private readonly Database _database;
     private readonly GroupCommitter? _committer;
     private readonly StoreMetrics? _metrics;
-    private readonly PostgresQueries _queries;
     private readonly ControlLease _control;
     private readonly SiloRegistry _silos;
     private readonly ChangeListener _changes;
 
     private PostgresStore(Database database, PostgresTimes times, bool isReadOnly, StoreMetrics? metrics)
+        : base(new PostgresQueries(database))
     {
         _database = database;
         _metrics = metrics;
         _committer = isReadOnly ? null : new GroupCommitter(database, null, metrics);
-        _queries = new PostgresQueries(database);
         _control = new ControlLease(database, times.LongestCommit);
         _silos = new SiloRegistry(database);
         _changes = new ChangeListener(database);
@@ -97,73 +96,8 @@ public sealed class PostgresStore : ISharedStore
         }
     }
 
-    public Task CommitAsync(StoreBatch batch, CancellationToken cancel) => CommitAsync(_committer, batch, cancel);
-
-    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
-        _queries.FindExperimentAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
-        _queries.ListExperimentsAsync(limit, cancel);
-
-    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
-        _queries.ListExperimentsAsync(state, cancel);
-
-    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.FindTrialAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
-        string experiment,
-        IReadOnlyCollection<TrialState>? states,
-        long from,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListTrialsAsync(experiment, states, from, limit, cancel);
-
-    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
-        string experiment,
-        bool minimize,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListBestTrialsAsync(experiment, minimize, limit, cancel);
-
-    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
-        _queries.CountTrialsAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
-        string experiment,
-        long after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ReadEventsAsync(experiment, after, limit, cancel);
-
-    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
-        _queries.FindSnapshotAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.ReadReportsAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
-        string experiment,
-        ReportRow? after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListReportsAsync(experiment, after, limit, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.ListAttemptsAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
-        string experiment,
-        AttemptRow? after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListAttemptsAsync(experiment, after, limit, cancel);
-
-    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
-        _queries.ListRecordsAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
-        _queries.ListOpenAttemptsAsync(cancel);
+    public override Task CommitAsync(StoreBatch batch, CancellationToken cancel) =>
+        CommitAsync(_committer, batch, cancel);
 
     public Task<ControlRow> TakeControlAsync(string silo, string address, TimeSpan ttl, CancellationToken cancel) =>
         _control.TakeAsync(silo, address, ttl, cancel);
@@ -191,7 +125,7 @@ public sealed class PostgresStore : ISharedStore
     public Task WaitForChangeAsync(TimeSpan most, CancellationToken cancel) => _changes.WaitAsync(most, cancel);
 
     /// <summary>Commits what was handed in before, then closes the connections.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (_committer is not null)
             await _committer.DisposeAsync();

@@ -1,7 +1,7 @@
 namespace Grid.Store.Sqlite;
 
 /// <summary>The reads of the store as SQL.</summary>
-internal sealed class SqliteQueries(ReaderPool readers)
+internal sealed class SqliteQueries(ReaderPool readers) : IStoreQueries
 {
     public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
         readers.ReadAsync(

@@ -4,21 +4,20 @@ using Microsoft.Data.Sqlite;
 namespace Grid.Store.Sqlite;
 
 /// <summary>The store in one SQLite file: for one machine. Writes go through one thread that groups commits; reads have connections of their own.</summary>
-public sealed class SqliteStore : ISharedStore
+public sealed class SqliteStore : StoreWithQueries, ISharedStore
 {
     private readonly GroupCommitter? _committer;
     private readonly ReaderPool _readers;
-    private readonly SqliteQueries _queries;
     private readonly ControlQueries _control;
     private readonly ChangeSignal _changes;
 
-    private SqliteStore(GroupCommitter? committer, string path, ChangeSignal changes)
+    private SqliteStore(GroupCommitter? committer, ReaderPool readers, ChangeSignal changes)
+        : base(new SqliteQueries(readers))
     {
         _changes = changes;
         _committer = committer;
-        _readers = new ReaderPool(path);
-        _queries = new SqliteQueries(_readers);
-        _control = new ControlQueries(_readers);
+        _readers = readers;
+        _control = new ControlQueries(readers);
     }
 
     /// <summary>Opens the file for reading and writing; makes it where there is none, and migrates it where it is older.</summary>
@@ -46,7 +45,7 @@ public sealed class SqliteStore : ISharedStore
                                 var changes = new ChangeSignal();
                                 return new SqliteStore(
                                     new GroupCommitter(connection, path, changes, metrics),
-                                    path,
+                                    new ReaderPool(path),
                                     changes
                                 );
                             }
@@ -78,14 +77,14 @@ public sealed class SqliteStore : ISharedStore
                             throw new InvalidDataException(
                                 $"{path} was written by an older version of Grid (schema {version}). Any `grid` command that writes brings it up to date."
                             );
-                        return new SqliteStore(null, path, new ChangeSignal());
+                        return new SqliteStore(null, new ReaderPool(path), new ChangeSignal());
                     }
                 );
             },
             cancel
         );
 
-    public Task CommitAsync(StoreBatch batch, CancellationToken cancel)
+    public override Task CommitAsync(StoreBatch batch, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_committer is null)
@@ -95,72 +94,6 @@ public sealed class SqliteStore : ISharedStore
         StoreText.Check(batch);
         return batch.Writes.Count == 0 ? Task.CompletedTask : _committer.CommitAsync(batch, cancel);
     }
-
-    public Task<ExperimentRow?> FindExperimentAsync(string experiment, CancellationToken cancel) =>
-        _queries.FindExperimentAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(int limit, CancellationToken cancel) =>
-        _queries.ListExperimentsAsync(limit, cancel);
-
-    public Task<IReadOnlyList<ExperimentRow>> ListExperimentsAsync(ExperimentState state, CancellationToken cancel) =>
-        _queries.ListExperimentsAsync(state, cancel);
-
-    public Task<TrialRow?> FindTrialAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.FindTrialAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<TrialRow>> ListTrialsAsync(
-        string experiment,
-        IReadOnlyCollection<TrialState>? states,
-        long from,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListTrialsAsync(experiment, states, from, limit, cancel);
-
-    public Task<IReadOnlyList<TrialRow>> ListBestTrialsAsync(
-        string experiment,
-        bool minimize,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListBestTrialsAsync(experiment, minimize, limit, cancel);
-
-    public Task<IReadOnlyDictionary<TrialState, long>> CountTrialsAsync(string experiment, CancellationToken cancel) =>
-        _queries.CountTrialsAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<EventRow>> ReadEventsAsync(
-        string experiment,
-        long after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ReadEventsAsync(experiment, after, limit, cancel);
-
-    public Task<SnapshotRow?> FindSnapshotAsync(string experiment, CancellationToken cancel) =>
-        _queries.FindSnapshotAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<ReportRow>> ReadReportsAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.ReadReportsAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(string experiment, long trial, CancellationToken cancel) =>
-        _queries.ListAttemptsAsync(experiment, trial, cancel);
-
-    public Task<IReadOnlyList<RecordRow>> ListRecordsAsync(string experiment, CancellationToken cancel) =>
-        _queries.ListRecordsAsync(experiment, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListOpenAttemptsAsync(CancellationToken cancel) =>
-        _queries.ListOpenAttemptsAsync(cancel);
-
-    public Task<IReadOnlyList<ReportRow>> ListReportsAsync(
-        string experiment,
-        ReportRow? after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListReportsAsync(experiment, after, limit, cancel);
-
-    public Task<IReadOnlyList<AttemptRow>> ListAttemptsAsync(
-        string experiment,
-        AttemptRow? after,
-        int limit,
-        CancellationToken cancel
-    ) => _queries.ListAttemptsAsync(experiment, after, limit, cancel);
 
     public async Task<ControlRow> TakeControlAsync(string silo, string address, TimeSpan ttl, CancellationToken cancel)
     {
@@ -197,7 +130,7 @@ public sealed class SqliteStore : ISharedStore
     public Task WaitForChangeAsync(TimeSpan most, CancellationToken cancel) => _changes.WaitAsync(most, cancel);
 
     /// <summary>Commits what was handed in before, then closes the file.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _readers.Dispose();
         if (_committer is not null)

@@ -14,7 +14,7 @@ namespace Grid.Bench;
 /// </summary>
 internal static class TrialsBench
 {
-    private const int Slots = 16;
+    public const int Slots = 16;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Grid.Torch.Interop;
 
 /// <summary>
-/// The C ABI of gridtorch.cpp. Functions that take no time and cannot fail suppress the transition of the garbage collector.
+/// The C ABI of native/. Functions that take no time and cannot fail suppress the transition of the garbage collector.
 /// </summary>
 internal static unsafe partial class Native
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Grid.Torch.Interop;
 
-/// <summary>What a <see cref="Value"/> holds; the numbers are those of gridtorch.cpp.</summary>
+/// <summary>What a <see cref="Value"/> holds; the numbers are those of native/handles.h.</summary>
 internal enum Tag
 {
     None,

@@ -96,7 +96,7 @@ public class DockerfileTests
     {
         var context = new DockerIgnore(Repository.Read(".dockerignore")).Files(Repository.Root).ToHashSet();
         Assert.Contains("client/Grid.Client.csproj", context);
-        Assert.Contains("torch/native/gridtorch.cpp", context);
+        Assert.Contains("torch/native/operators.cpp", context);
         Assert.Contains("global.json", context);
         string[] foreign = [".git", "artifacts", "docs", "docker/secrets", "examples", "k8s", "tests"];
         Assert.DoesNotContain(
