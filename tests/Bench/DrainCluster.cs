@@ -141,13 +141,11 @@ internal sealed class DrainCluster : IAsyncDisposable
             },
             cancel
         );
-        var rows = await _store.ListAttemptsAsync(_sweep, after: null, int.MaxValue, cancel);
-        var next = rows.Where(row => drained.Any(one => (one.Trial, one.Attempt + 1) == (row.Trial, row.Attempt)));
         var back = AttemptLine.Of(leaves).Where(line => drained.Any(one => line.IsOf(one.Trial, one.Attempt)));
         return new Drain(
             Since(await notReady),
             Since(back.Where(line => line.IsEnd).Max(line => line.Time)),
-            Since(next.Max(row => row.LeasedAt)),
+            Since(taken.Where(line => line.IsFirstStep).Max(line => line.LeasedAt)),
             Since(taken.Where(line => line.IsBegin).Max(line => line.Time)),
             Since(taken.Where(line => line.IsFirstStep).Max(line => line.Time)),
             Since(exited)
