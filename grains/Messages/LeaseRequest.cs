@@ -4,7 +4,7 @@ namespace Grid.Grains;
 /// An agent asks for work for what it has free: trials that fit, waiting up to <paramref name="Wait"/> for the first.
 /// </summary>
 /// <param name="Agent">"SILO#RUN": the silo's name and what tells this process from earlier ones of the same silo.</param>
-/// <param name="Devices">All that is free, not only what has changed. Not empty.</param>
+/// <param name="Devices">All that is free, not only what has changed. Empty: the agent leaves, wants no work, and says what it still holds.</param>
 /// <param name="Held">All leases that the agent has now.</param>
 /// <param name="Lanes">How many trials of one shape may share a training where their spec leaves that open (`lanes: auto`).</param>
 /// <param name="Number">Grows with each call of the agent, a repeated one included: a call that is overtaken on its way is told by it.</param>

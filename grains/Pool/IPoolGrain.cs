@@ -38,7 +38,8 @@ public interface IPoolGrain : IGrainWithStringKey
     /// Trainings for what an agent has free, as many as fit. Waits up to <see cref="LeaseRequest.Wait"/> for the first; empty where none came. A call with a higher number supersedes
     /// the agent's earlier ones: those that wait answer empty, as does one that arrives late; those for which attempts are being opened answer with them as long as they are
     /// <see cref="LeaseRequest.Awaited"/>. A lease that the pool has the agent down for, that is not among <see cref="LeaseRequest.Held"/> and that no awaited call brings, is an answer that
-    /// never arrived, and waits again. Fails where work waits but no attempt could be opened (the store failed).
+    /// never arrived, and waits again. So the last call of an agent that leaves offers nothing, and names what it still holds. Fails where work waits but no attempt could be opened (the store
+    /// failed).
     /// </summary>
     [AlwaysInterleave]
     Task<Immutable<IReadOnlyList<Placement>>> LeaseAsync(LeaseRequest request, CancellationToken cancel);

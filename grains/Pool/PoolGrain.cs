@@ -107,7 +107,6 @@ public sealed class PoolGrain : Grain, IPoolGrain
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Lanes, 1);
-        ArgumentOutOfRangeException.ThrowIfZero(request.Devices.Count);
         var until = Now + request.Wait;
         if (_asking.Begin(request) is not { } call)
         {
@@ -118,7 +117,7 @@ public sealed class PoolGrain : Grain, IPoolGrain
         try
         {
             await TakeBackUnheldAsync(request);
-            while (!call.IsSuperseded)
+            while (!call.IsSuperseded && request.Devices.Count > 0)
             {
                 cancel.ThrowIfCancellationRequested();
                 call.Renew();

@@ -23,6 +23,9 @@ public sealed class TraceSpan : IDisposable
         return this;
     }
 
+    /// <summary>Something happened in it, now.</summary>
+    public void Event(string name) => _activity.AddEvent(new ActivityEvent(name));
+
     /// <summary>What it stands for failed.</summary>
     public void Fail(string? message) => _activity.SetStatus(ActivityStatusCode.Error, message);
 

@@ -7,7 +7,9 @@ namespace Grid.Models;
 /// <param name="Hex">In lower case.</param>
 public sealed record Checksum(string Algorithm, string Hex)
 {
-    public static Checksum Sha256(string hex) => new("SHA256", hex);
+    internal const string OfSha256 = "SHA256";
+
+    public static Checksum Sha256(string hex) => new(OfSha256, hex);
 
     public static Checksum Md5(string hex) => new("MD5", hex);
 

@@ -83,7 +83,10 @@ public sealed class DatasetCatalog(IReadOnlyList<string> folders, string? cache 
             if (_loaded.FirstOrDefault(one => one.Key.Name == name).Value is not { } stored)
                 return null;
             if (!_facts.TryGetValue(name, out var facts))
-                _facts[name] = facts = DatasetFacts.Of(name, DatasetRegistry.Of(name).Find(_places), stored);
+            {
+                var source = DatasetRegistry.Of(name);
+                _facts[name] = facts = DatasetFacts.Of(source, source.Find(_places), stored);
+            }
             return facts;
         }
     }

@@ -6,10 +6,10 @@ namespace Grid.Models;
 /// <summary>A data set as it was read: its files, and how many images its splits have (null: they are made as they are needed).</summary>
 public sealed record DatasetFacts(string Name, IReadOnlyList<DatasetFileFacts> Files, long? Train, long? Test)
 {
-    internal static DatasetFacts Of(string name, IReadOnlyList<InstalledFile> files, StoredImages images) =>
+    internal static DatasetFacts Of(DatasetSource source, IReadOnlyList<InstalledFile> files, StoredImages images) =>
         new(
-            name,
-            [.. files.Select(file => DatasetFileFacts.Of(file, images.FolderSum))],
+            source.Info.Name,
+            [.. files.Select(file => DatasetFileFacts.Of(file, images.FolderSum, source.SumOf(file)))],
             images.Train.Count,
             images.Test.Count
         );
@@ -18,8 +18,11 @@ public sealed record DatasetFacts(string Name, IReadOnlyList<DatasetFileFacts> F
 /// <param name="Sha256">In hex: of what is in the file, unpacked; of a folder, of the names, lengths and sums of its files, as `grid data check` says it.</param>
 public sealed record DatasetFileFacts(string Name, string Sha256)
 {
-    internal static DatasetFileFacts Of(InstalledFile file, string? folderSum) =>
-        folderSum is null ? new(file.File.Name, OfFile(file.Path)) : new($"{file.File.Name}/", folderSum);
+    /// <param name="found">The sum that the file was found to have when it was read; null: none was looked for.</param>
+    internal static DatasetFileFacts Of(InstalledFile file, string? folderSum, Checksum? found) =>
+        folderSum is not null ? new($"{file.File.Name}/", folderSum)
+        : found is { Algorithm: Checksum.OfSha256 } ? new(file.File.Name, found.Hex)
+        : new(file.File.Name, OfFile(file.Path));
 
     private static string OfFile(string path)
     {

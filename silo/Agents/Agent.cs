@@ -20,10 +20,12 @@ public sealed class Agent : IAsyncDisposable
     private readonly DeviceQuarantine _quarantine;
     private readonly IPoolGrain _pool;
     private readonly LeaseReturns _returns;
+    private readonly LeaseLoop _leases;
     private readonly Lock _stopping = new();
     private readonly ConcurrentDictionary<TrialKey, bool> _brokeDevices = new();
     private Task _asking = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
+    private Task _standingBy = Task.CompletedTask;
     private Task? _stopped;
 
     /// <param name="listener">Follows along; null: nobody does.</param>
@@ -51,15 +53,17 @@ public sealed class Agent : IAsyncDisposable
         Records = new RecordWriter(options.Devices);
         Resending = new Resending(
             time,
-            () => options.KeepTrying && !_giveUp.IsCancellationRequested,
+            () => options.KeepTrying,
             options.ControlChange,
-            text => Note(new LogLine(text))
+            text => Note(new LogLine(text)),
+            _giveUp.Token
         );
         _pool = grains.GetGrain<IPoolGrain>(options.Queue);
-        _returns = new LeaseReturns(_pool, Resending, Note, _giveUp.Token);
+        _returns = new LeaseReturns(_pool, new Resending(time, () => true, options.ControlChange), Note, _giveUp.Token);
         _reserve = new HomeReserve(home);
         _listener = listener;
         _threads = new TrainingThreads(this);
+        _leases = new LeaseLoop(this, _pool, _threads);
         _quarantine = new DeviceQuarantine(options, Ledger, time, Note, _end.Token);
         options.Metrics?.Watch(this);
     }
@@ -92,6 +96,9 @@ public sealed class Agent : IAsyncDisposable
     /// <summary>What trains now.</summary>
     internal IEnumerable<TrainingRun> Runs => _threads.Runs;
 
+    /// <summary>All leases that the agent has now.</summary>
+    internal IReadOnlyList<LeaseKey> Held => _threads.Held;
+
     /// <summary>Begins to take leases.</summary>
     public void Start()
     {
@@ -103,8 +110,9 @@ public sealed class Agent : IAsyncDisposable
         _asking = GuardAsync(async () =>
         {
             await read.Task.WaitAsync(Drain);
-            await new LeaseLoop(this, _pool, _threads).RunAsync();
+            await _leases.RunAsync();
         });
+        _standingBy = GuardAsync(StandByAsync);
     }
 
     /// <summary>Each training, then each free device. Cheap, and never waits for a training.</summary>
@@ -138,7 +146,7 @@ public sealed class Agent : IAsyncDisposable
     /// </summary>
     public async Task GiveUpAsync(TimeSpan within)
     {
-        var held = _threads.Held;
+        var held = Held;
         await _giveUp.CancelAsync();
         using var limit = new CancellationTokenSource(within, Time);
         await Task.WhenAll(held.Select(lease => _returns.HandBackAsync(lease, limit.Token)));
@@ -217,15 +225,26 @@ public sealed class Agent : IAsyncDisposable
     private async Task StopOnceAsync()
     {
         await _drain.CancelAsync();
-        await _asking;
-        var unbegun = Task.WhenAll(_threads.Unbegun.Select(_returns.ReturnUnbegunAsync));
+        await Task.WhenAll(_asking, _standingBy);
+        var beside = Task.WhenAll([_leases.LeaveAsync(), .. _threads.Unbegun.Select(_returns.ReturnUnbegunAsync)]);
         await _threads.StopAsync();
-        await unbegun;
+        await beside;
 
         // Leases are renewed until the last training has returned its own.
         await _end.CancelAsync();
         await _watching;
         await _quarantine.Ended;
+    }
+
+    private async Task StandByAsync()
+    {
+        if (Options is { Workers: not null, StandByAfter: { } pause })
+        {
+            await Task.Delay(pause, Time, Drain);
+            // No more than can start at once: the silo may have many slots, and nothing to do.
+            var slots = Options.Devices.Devices.Count(device => device.Kind == DeviceKind.Cpu);
+            _threads.StandBy(Math.Min(slots, Environment.ProcessorCount));
+        }
     }
 
     /// <param name="first">Set once each device was read: then the first offer can say how much memory is free.</param>

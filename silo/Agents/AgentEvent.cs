@@ -7,6 +7,10 @@ public abstract record AgentEvent(string Experiment, long Trial, long Attempt);
 public sealed record TrialStarted(string Experiment, long Trial, long Attempt, string Parameters, long FromEpoch)
     : AgentEvent(Experiment, Trial, Attempt);
 
+/// <summary>The first step of a training is done, so long after its agent got the lease: processes, data, network, checkpoint and step.</summary>
+public sealed record FirstStepDone(string Experiment, long Trial, long Attempt, TimeSpan Took)
+    : AgentEvent(Experiment, Trial, Attempt);
+
 /// <summary>An epoch was reported and accepted.</summary>
 public sealed record EpochMeasured(
     string Experiment,

@@ -45,6 +45,9 @@ public sealed record AgentOptions
     /// <summary>Where attempts and epochs are traced; null: nowhere.</summary>
     internal Traces? Traces { get; init; }
 
+    /// <summary>How long after its start an agent gets worker processes ready for its CPU slots that have not trained yet, one for each core at most. Null: each starts with its first training.</summary>
+    public TimeSpan? StandByAfter { get; init; }
+
     /// <summary>How long free devices wait for work before the agent asks again.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -68,7 +68,8 @@ internal sealed class DeviceQuarantine(
     {
         try
         {
-            return await options.Devices.ProbeAsync(device, end);
+            // A probe that hangs does not keep the agent: what it runs in ends with this process.
+            return await options.Devices.ProbeAsync(device, end).WaitAsync(end);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -8,6 +8,8 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads threads)
 {
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
+
     /// <summary>Held by whoever says, or changes, what is free, what is held and what is awaited: a call tells of one moment.</summary>
     private readonly Lock _gate = new();
     private readonly HashSet<long> _awaited = [];
@@ -33,6 +35,33 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
         finally
         {
             await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// Tells the pool, once the loop has ended, what is still held: the drain cuts calls off, and a lease that was on its way just then is nobody's. Where the pool cannot be told, such a lease has to
+    /// run out.
+    /// </summary>
+    public async Task LeaveAsync()
+    {
+        LeaseRequest goodbye;
+        lock (_gate)
+        {
+            goodbye = Request(offers: [], wait: TimeSpan.Zero, awaited: []);
+        }
+
+        try
+        {
+            await TimeLimit.RunAsync(
+                limited => pool.LeaseAsync(goodbye, limited),
+                LongestGoodbye,
+                agent.Time,
+                CancellationToken.None
+            );
+        }
+        catch (Exception)
+        {
+            // The control side is away, or does not know such a call.
         }
     }
 
@@ -83,20 +112,23 @@ internal sealed class LeaseLoop(Agent agent, IPoolGrain pool, TrainingThreads th
                 return null;
             }
 
-            var (options, awaited) = (agent.Options, _awaited.ToList());
-            _awaited.Add(++_number);
-            return new(
-                options.Name,
-                offers,
-                threads.Held,
-                options.Lanes,
-                options.LeaseWait,
-                _number,
-                awaited,
-                agent.Ledger.Capacity()
-            );
+            var request = Request(offers, agent.Options.LeaseWait, [.. _awaited]);
+            _awaited.Add(request.Number);
+            return request;
         }
     }
+
+    private LeaseRequest Request(IReadOnlyList<DeviceOffer> offers, TimeSpan wait, IReadOnlyList<long> awaited) =>
+        new(
+            agent.Options.Name,
+            offers,
+            threads.Held,
+            agent.Options.Lanes,
+            wait,
+            ++_number,
+            awaited,
+            agent.Ledger.Capacity()
+        );
 
     private async Task<IReadOnlyList<Placement>> CallAsync(LeaseRequest request)
     {

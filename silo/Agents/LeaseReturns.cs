@@ -3,6 +3,7 @@ using Grid.Grains;
 namespace Grid.Silo;
 
 /// <summary>Hands leases back from beside their trainings' threads, while an agent leaves: those of trainings that have not begun, and those that did not save in time.</summary>
+/// <param name="resending">Goes on where that of the trainings has given up.</param>
 /// <param name="giveUp">Signalled when the agent waits for its trainings no longer.</param>
 internal sealed class LeaseReturns(IPoolGrain pool, Resending resending, Action<LogLine> note, CancellationToken giveUp)
 {

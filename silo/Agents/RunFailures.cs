@@ -37,14 +37,30 @@ internal sealed class RunFailures(RunContext run)
     /// <summary>One lane's exception ends the run of all, and which one's it was is not known: each goes on alone, from its last checkpoint.</summary>
     private void TrainOneByOne(Exception error)
     {
+        var others = _lanes.Left.Count - 1;
         foreach (var lane in _lanes.Left.ToList())
         {
+            if (run.Signals.ReturnCause is { } cause)
+            {
+                // Nothing of theirs has been trained since their checkpoints.
+                _lanes.EndAll(left => _thread.Ends.Paused(left, cause, checkpoint: null));
+                return;
+            }
+
+            if (lane.Lost)
+            {
+                _lanes.Drop(training: null, lane, _thread.Ends.Lost);
+                continue;
+            }
+
             lane.Files.Log(
-                $"trained in lockstep with {_lanes.Left.Count - 1} other trials when this happened; going on alone: {error}"
+                $"trained in lockstep with {others} other trials when this happened; going on alone: {error}"
             );
             lane.Trace?.End(AttemptOutcome.Failed, error.Message);
-            _lanes.Remove(lane);
             _thread.Execute(run.Experiment, [lane.Lease with { Checkpoint = lane.Recorded }]);
+
+            // Only now: at each moment the lease is among those of this run, whatever becomes of the other.
+            _lanes.Remove(lane);
             if (_thread.DevicesAreBroken)
             {
                 GoOnElsewhere("the device broke while another trial of the same run trained on it");

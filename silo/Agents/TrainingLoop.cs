@@ -87,7 +87,14 @@ internal sealed class TrainingLoop(RunContext run, EpochReports reports)
     private void Progress(int step, int steps)
     {
         _thread.Monitor.Progress(step, steps);
-        run.Meter.Progress(step);
+        if (run.Meter.Progress(step) is { } took)
+        {
+            foreach (var lane in _lanes.Left)
+            {
+                lane.Trace?.FirstStepDone();
+                _thread.Tell(new FirstStepDone(run.Experiment.Id, lane.Key.Trial, lane.Key.Attempt, took));
+            }
+        }
     }
 
     /// <summary>An epoch is done. What is measured can be found by the span of its first lane.</summary>

@@ -20,7 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingLoop _loop;
     private readonly TrainingRun? _outer;
 
-    /// <param name="outer">The run that this one does a part of; its leases stay held meanwhile. Null: none.</param>
+    /// <param name="outer">The run that this one does a part of: all its leases stay held meanwhile, this one's among them. Null: none.</param>
     public TrainingRun(
         TrainingThread thread,
         ExperimentContext experiment,
@@ -30,7 +30,12 @@ internal sealed class TrainingRun : IDisposable
     {
         var signals = new RunSignals(experiment.Spec.Trial.Timeout, thread.Time, thread.Drain);
         Devices = thread.Devices;
-        var meter = new RunMeter(thread.Options.Metrics, Devices, thread.LeasedAt, thread.Time);
+        var meter = new RunMeter(
+            thread.Options.Metrics,
+            Devices,
+            outer is null ? thread.LeasedAt : thread.Time.GetTimestamp(),
+            thread.Time
+        );
         _run = new RunContext(
             thread,
             experiment,
@@ -65,10 +70,14 @@ internal sealed class TrainingRun : IDisposable
         _run.Keeping.KeepsAnything ? Meter.EpochTime * _run.Experiment.Spec.Checkpoint.Every : null;
 
     /// <summary>Leases that the run still holds. Called on any thread.</summary>
-    public IReadOnlyList<LeaseKey> Leases => [.. _run.Lanes.Leases, .. _outer?.Leases ?? []];
+    public IReadOnlyList<LeaseKey> Leases => [.. _run.Lanes.Leases.Union(_outer?.Leases ?? [])];
 
     /// <summary>Makes the run return its leases after the current step, with a checkpoint if it may save one. Called on any thread.</summary>
-    public void Pause(bool maySave) => _run.Signals.Pause(maySave);
+    public void Pause(bool maySave)
+    {
+        _run.Signals.Pause(maySave);
+        _outer?.Pause(maySave);
+    }
 
     /// <summary>Another attempt has taken over this lease. Called on any thread.</summary>
     public void Lose(LeaseKey lease)

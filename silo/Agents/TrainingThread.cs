@@ -12,19 +12,21 @@ internal sealed class TrainingThread : IDisposable
     // A semaphore would spin for a while before it waits, and the core is better used by another training.
     private readonly object _work = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<DeviceKind, ITrainer> _trainers = [];
+    private readonly Trainers _trainers;
     private volatile Placement? _placement;
     private volatile TrainingRun? _run;
     private bool _stopping;
 
-    public TrainingThread(Agent agent, TrainingThreads threads, int number)
+    /// <param name="standsBy">Whether it gets ready for a training on the CPU before it is given any.</param>
+    public TrainingThread(Agent agent, TrainingThreads threads, int number, bool standsBy)
     {
         _agent = agent;
         _threads = threads;
         Control = new Control(agent.Grains, agent.Options.Queue, agent.Resending);
         Ends = new LaneEnds(this);
         Monitor = new SlotMonitor(agent.Time);
-        new Thread(Loop) { Name = $"grid training {number}", IsBackground = true }.Start();
+        _trainers = new Trainers(agent.Options, agent.Time);
+        new Thread(() => Loop(standsBy)) { Name = $"grid training {number}", IsBackground = true }.Start();
     }
 
     public AgentOptions Options => _agent.Options;
@@ -118,24 +120,16 @@ internal sealed class TrainingThread : IDisposable
             // The end of an attempt could not be recorded for want of space.
             DiskIsFull(run.Experiment, error);
         }
-        finally
-        {
-            _run = outer;
-        }
+
+        // Not where the control side failed: then it is still to be told what is held.
+        _run = outer;
     }
 
     /// <summary>Begins a training on this thread's devices. Answers, too, what it runs on, as a <see cref="RunRecord"/>'s JSON.</summary>
     public (ITraining Training, string Record) Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         var device = Options.Devices.Find(Devices[0].Device);
-        if (!_trainers.TryGetValue(device.Kind, out var trainer))
-        {
-            trainer = Options.Workers is { } workers
-                ? new WorkerTrainer(workers, Options.Devices, Time)
-                : new InProcessTrainer();
-            _trainers[device.Kind] = trainer = Options.Devices.Over(device.Id, trainer);
-        }
-
+        var trainer = _trainers.Of(device);
         var training = trainer.Start(model, request with { Device = DeviceNames.Join(Devices) }, timeUp);
         return (training, _agent.Records.Write(model, request, device.Kind, trainer.Ground));
     }
@@ -152,10 +146,15 @@ internal sealed class TrainingThread : IDisposable
     /// <summary>Notes that a trial, alone, broke its devices, and answers whether it had done so before on this agent.</summary>
     public bool HasBrokenDevices(TrialKey trial) => _agent.HasBrokenDevices(trial);
 
-    private void Loop()
+    private void Loop(bool standsBy)
     {
         try
         {
+            if (standsBy)
+            {
+                _trainers.StandBy();
+            }
+
             while (Next() is { } placement)
             {
                 Train(placement.Leases);
@@ -169,16 +168,12 @@ internal sealed class TrainingThread : IDisposable
             // Its devices stay taken, since this agent is at its end; its leases run out.
             var held = Held;
             Monitor.End();
-            _placement = null;
+            (_run, _placement) = (null, null);
             _agent.Fault(error, held);
         }
         finally
         {
-            foreach (var trainer in _trainers.Values)
-            {
-                trainer.Dispose();
-            }
-
+            _trainers.Dispose();
             _ended.SetResult();
         }
     }

@@ -54,11 +54,20 @@ internal sealed class CheckpointHandover(FolderArtifacts own, IArtifacts there, 
 
         var known = (await there.ListAsync(experiment, cancel)).Select(artifact => artifact.Path).ToHashSet();
         var missing = here.Where(one => !known.Contains(one.Path)).ToList();
+        var given = 0;
         foreach (var (path, file, sha256) in missing)
         {
-            await there.PutAsync(path, file, sha256, cancel);
+            try
+            {
+                await there.PutAsync(path, file, sha256, cancel);
+                given++;
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Its trial, which others train, has put a newer one in its place since its row was read.
+            }
         }
 
-        return missing.Count;
+        return given;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class AgentLog(Action<LogLine> log) : IAgentListener
         {
             TrialStarted { FromEpoch: 0 } => "attempt begins",
             TrialStarted started => $"attempt goes on from epoch {started.FromEpoch}",
+            FirstStepDone { Took: var took } => $"first step done, {took.TotalSeconds:0.000} s after the lease",
             AttemptEnded { Message: null } ended => $"attempt ends: {Words.Of(ended.Outcome)}",
             AttemptEnded ended => $"attempt ends: {Words.Of(ended.Outcome)}, {ended.Message}",
             _ => null,

@@ -122,10 +122,8 @@ internal sealed class ClusterArtifacts : IAsyncDisposable
             }
         }
         catch (Exception error)
-            when (error is StoreUnavailableException or ArtifactException or IOException
-                || limit.IsCancellationRequested
-            )
         {
+            // Whatever it was: control is still to be given free.
             _log(
                 LogLine.Warning(
                     $"Not all checkpoints of unfinished trials could be given to another silo; trials whose checkpoint is here alone go on from an earlier one: {error.Message}"

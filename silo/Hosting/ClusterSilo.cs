@@ -12,6 +12,9 @@ namespace Grid.Silo;
 /// </summary>
 internal sealed class ClusterSilo : IAsyncDisposable
 {
+    /// <summary>Work that waits is there sooner; what comes later, such as that of a silo that leaves, is not to wait for processes to start.</summary>
+    private static readonly TimeSpan StandByAfter = TimeSpan.FromSeconds(5);
+
     private readonly SiloServerOptions _options;
     private readonly HomeLock _lock;
     private readonly ISharedStore _store;
@@ -20,6 +23,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
     private readonly ClusterArtifacts _artifacts;
     private readonly ClusterGauges _gauges;
     private readonly DiskGauges _disks;
+    private readonly CancellationTokenSource _leaving = new();
     private Task? _left;
 
     private ClusterSilo(
@@ -71,6 +75,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
                 Workers = options.Workers,
                 Artifacts = _artifacts.Share,
                 KeepTrying = true,
+                StandByAfter = StandByAfter,
                 ControlChange = () => _host.ControlChange,
                 RenewEvery = options.LeaseTtl / 12,
                 AnswerWithin = options.LeaseTtl / 6,
@@ -122,7 +127,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             SpecChecker.Of(options.Datasets),
             () => Agent,
             _artifacts.Share,
-            () => _host.ControlChange
+            () => _host.ControlChange,
+            _leaving.Token
         );
     }
 
@@ -207,12 +213,14 @@ internal sealed class ClusterSilo : IAsyncDisposable
         await Agent.DisposeAsync();
         await _artifacts.DisposeAsync();
         await _store.DisposeAsync();
+        _leaving.Dispose();
         _lock.Dispose();
     }
 
     private async Task LeaveOnceAsync()
     {
         await _artifacts.HandOverAsync(_presence.Name);
+        await _leaving.CancelAsync();
         // First, since others wait for it.
         await _host.DisposeAsync();
         await _gauges.DisposeAsync();

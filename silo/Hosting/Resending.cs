@@ -9,11 +9,13 @@ namespace Grid.Silo;
 /// <param name="keepTrying">Asked after each failure: whether to go on for as long as it takes. Null: no.</param>
 /// <param name="controlChange">Gives what completes when the control side changes hands next: then the call is made again without waiting longer. Null: it never does.</param>
 /// <param name="note">Told when calls begin to fail, and when they are answered again; null: nobody is.</param>
+/// <param name="hurry">Signalled when nothing is to be waited for any more: a call that fails then has failed, and one that is waited with is made once more.</param>
 internal sealed class Resending(
     TimeProvider time,
     Func<bool>? keepTrying = null,
     Func<Task>? controlChange = null,
-    Action<string>? note = null
+    Action<string>? note = null,
+    CancellationToken hurry = default
 )
 {
     private const int Tries = 10;
@@ -45,11 +47,18 @@ internal sealed class Resending(
                 Answered();
                 return answer;
             }
-            catch (Exception error) when (MayPass(error) && (tries < Tries || KeepsTrying))
+            catch (Exception error)
+                when (MayPass(error) && (tries < Tries || KeepsTrying) && !hurry.IsCancellationRequested)
             {
                 Failed(tries, error);
                 failed?.Invoke();
-                await change.WaitAsync(pause, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, hurry))
+                {
+                    await change
+                        .WaitAsync(pause, time, either.Token)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 cancel.ThrowIfCancellationRequested();
                 if (change.IsCompleted)
                 {

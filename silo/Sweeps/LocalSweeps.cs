@@ -21,6 +21,7 @@ public sealed class LocalSweeps : ISweeps
 
     /// <param name="shared">Where other silos put the files of their trainings; null: the home has all there is.</param>
     /// <param name="controlChange">Gives what completes when the control side changes hands next; null: it never does.</param>
+    /// <param name="leaving">Signalled when this silo leaves: a command that finds nobody in control is then refused at once, since it would wait for a silo that another must be asked about.</param>
     internal LocalSweeps(
         IGrainFactory grains,
         IStore store,
@@ -29,11 +30,12 @@ public sealed class LocalSweeps : ISweeps
         SpecChecker specs,
         Func<Agent?> agent,
         IArtifacts? shared = null,
-        Func<Task>? controlChange = null
+        Func<Task>? controlChange = null,
+        CancellationToken leaving = default
     )
     {
         (_grains, _store, _time, _specs, _agent) = (grains, store, time, specs, agent);
-        _resending = new Resending(time, controlChange: controlChange);
+        _resending = new Resending(time, controlChange: controlChange, hurry: leaving);
         _stored = new StoredSweeps(store, home, isServed: () => true, shared);
     }
 

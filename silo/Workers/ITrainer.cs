@@ -11,6 +11,9 @@ public interface ITrainer : IDisposable
     /// <returns>The training; <see cref="Ground"/> is of it then.</returns>
     ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp);
 
+    /// <summary>Gets ready for the first training, so that it begins sooner. Throws where that fails; a training may be begun all the same.</summary>
+    void StandBy();
+
     /// <summary>What the training that was begun last computes with and learns from.</summary>
     TrainingGround Ground { get; }
 }

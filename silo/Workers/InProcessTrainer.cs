@@ -14,5 +14,8 @@ internal sealed class InProcessTrainer : ITrainer
         return training;
     }
 
+    /// <summary>There is nothing to start.</summary>
+    public void StandBy() { }
+
     public void Dispose() { }
 }

@@ -38,6 +38,9 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether it has gone, whoever ended it.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts a worker and waits until it says that it is there.</summary>
     /// <param name="gpus">CUDA_VISIBLE_DEVICES for it; empty: it is to see none.</param>
     /// <exception cref="TrainingFaultException">It did not start, or is another version.</exception>

@@ -3,7 +3,7 @@ using Grid.Models;
 namespace Grid.Silo;
 
 /// <summary>
-/// Trains in a worker process, which stays warm for the next training of this thread. One that trained on a GPU, or in which something failed, is not used again: what it
+/// Trains in a worker process, which stays warm for the next training of this thread, or stands by for the first. One that trained on a GPU, or in which something failed, is not used again: what it
 /// leaves behind, in memory or in the state of the device, goes with it.
 /// </summary>
 internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devices, TimeProvider time) : ITrainer
@@ -25,8 +25,9 @@ internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devic
             .Select(device => device.Selector)
             .OfType<string>();
         var visible = string.Join(',', gpus);
-        if (visible.Length > 0)
+        if (visible.Length > 0 || _worker is { HasEnded: true })
         {
+            // One that died while it had nothing to do is no fault of this training.
             Discard();
         }
 
@@ -43,6 +44,21 @@ internal sealed class WorkerTrainer(WorkerOptions options, DeviceInventory devic
         {
             watch.Dispose();
             Ended(visible.Length == 0)(error is ModelException);
+            throw;
+        }
+    }
+
+    /// <summary>Starts the process for trainings on the CPU, and has it load the tensor library: most of what a first training waits for.</summary>
+    public void StandBy()
+    {
+        try
+        {
+            _worker ??= WorkerProcess.Start(options, gpus: "", time);
+            _worker.Ask<Done>(new ProbeDevice("cpu"));
+        }
+        catch
+        {
+            Discard();
             throw;
         }
     }

@@ -19,6 +19,10 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
         "4 silos on PostgreSQL: durable reports and no-op trials per second; overhead on short trials; queue wait",
         (_, output, cancel) => ClusterBench.RunAsync(output, cancel)
     ),
+    ["drain"] = (
+        "ROUNDS REST: seconds from SIGTERM to a silo until its trials train elsewhere, and until it has gone",
+        DrainBench.RunAsync
+    ),
     ["step"] = ("time of a GON training step against python3-torch, 1 and 2 threads", StepBench.RunAsync),
     ["parity"] = ("DIR: largest relative difference of losses from PyTorch's reference runs", ParityBench.RunAsync),
     ["search"] = (

@@ -3,6 +3,7 @@ using Grid.Store;
 using Grid.Store.Sqlite;
 using CommitFault = Grid.Grains.Tests.Fault;
 using FailingStore = Grid.Grains.Tests.FaultyStore;
+using ManualTime = Grid.Grains.Tests.ManualTime;
 
 namespace Grid.Silo.Tests;
 
@@ -93,6 +94,27 @@ public class ResendingTests
         );
 
         Assert.Equal([100, 200, 400, 800, 1600, 100, 200], time.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_to_be_waited_for_any_more_the_pause_ends_and_one_more_try_is_the_last()
+    {
+        using var hurry = new CancellationTokenSource();
+        var tries = 0;
+
+        var trying = new Resending(new ManualTime(), () => true, hurry: hurry.Token).RunAsync(
+            () =>
+            {
+                tries++;
+                return Task.FromException<int>(new ControlUnreachableException("nobody has control"));
+            },
+            Cancel
+        );
+        Assert.False(trying.IsCompleted);
+        await hurry.CancelAsync();
+
+        await Assert.ThrowsAsync<ControlUnreachableException>(() => trying);
+        Assert.Equal(2, tries);
     }
 
     [Fact]

@@ -141,14 +141,14 @@ internal sealed partial class GridProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the end and gives the largest resident size seen on the way, in bytes.</summary>
-    public async Task<long> PeakMemoryAsync()
+    public async Task<long> PeakMemoryAsync(CancellationToken cancel)
     {
         var peak = 0L;
-        var ended = _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var ended = _process.WaitForExitAsync(cancel);
         while (!ended.IsCompleted)
         {
             peak = Math.Max(peak, PeakNow());
-            await Task.WhenAny(ended, Task.Delay(10, TestContext.Current.CancellationToken));
+            await Task.WhenAny(ended, Task.Delay(10, cancel));
         }
 
         return peak;

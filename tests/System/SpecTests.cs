@@ -60,7 +60,7 @@ public class SpecTests
         );
 
         await using var planning = GridProcess.Start("plan", spec, "--home", scratch.Home, "-o", "json");
-        var peak = await planning.PeakMemoryAsync();
+        var peak = await planning.PeakMemoryAsync(TestContext.Current.CancellationToken);
         var answer = await planning.EndAsync();
 
         Assert.Equal(0, answer.ExitCode);

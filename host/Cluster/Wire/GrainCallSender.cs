@@ -44,7 +44,10 @@ internal sealed class GrainCallSender(
             return Read(address, method, response.StatusCode, body);
         }
         catch (Exception exception)
-            when (any.IsCancellationRequested || exception is HttpRequestException or IOException)
+            when (any.IsCancellationRequested
+                // The last: this silo leaves, and has let go of its connections.
+                || exception is HttpRequestException or IOException or ObjectDisposedException
+            )
         {
             cancel.ThrowIfCancellationRequested();
             var why =

@@ -30,6 +30,9 @@ internal abstract class DatasetSource(DatasetInfo info, string? folder = null)
     /// <exception cref="ModelException">It is not installed, damaged, or not what it should be.</exception>
     public abstract StoredImages Read(DatasetPlaces places, ImageRequest form);
 
+    /// <summary>The sum that a file has which <see cref="Read"/> has taken; null: it takes any.</summary>
+    public virtual Checksum? SumOf(InstalledFile file) => null;
+
     /// <summary>Reads everything there is of it and compares it with what is known. What is wrong is in the report.</summary>
     /// <exception cref="ModelException">It is not installed; says how to come by it.</exception>
     public abstract DatasetReport Inspect(DatasetPlaces places, CancellationToken cancel);

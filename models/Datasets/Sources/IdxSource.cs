@@ -34,6 +34,8 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> sums, bo
         }
     }
 
+    public override Checksum? SumOf(InstalledFile file) => insists ? file.File.Published : null;
+
     private PixelsInMemory Images(IReadOnlyList<InstalledFile> files, int file)
     {
         var (path, sum) = Of(files, file)!.Value;
@@ -59,7 +61,7 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> sums, bo
 
     private (string Path, Checksum? Sum)? Of(IReadOnlyList<InstalledFile> files, int file) =>
         files.FirstOrDefault(installed => installed.File.Name == s_names[file]) is { } found
-            ? (found.Path, insists ? found.File.Published : null)
+            ? (found.Path, SumOf(found))
             : null;
 
     private static IReadOnlyList<DatasetFile> FilesOf(IReadOnlyList<string> sums) =>

@@ -30,6 +30,8 @@ internal sealed class FakeTrainer(ITrainer trainer, Func<string, FakeDeviceState
         }
     }
 
+    public void StandBy() => trainer.StandBy();
+
     public void Dispose() => trainer.Dispose();
 
     private sealed class Training(

@@ -16,6 +16,9 @@ internal sealed class AttemptTrace(Traces traces, TraceSpan attempt, TrialKey tr
             ? new AttemptTrace(traces, attempt, lease.Key.Key)
             : null;
 
+    /// <summary>The training has begun to learn: an event of the attempt's span.</summary>
+    public void FirstStepDone() => attempt.Event("first step done");
+
     /// <summary>An epoch that has just been trained: its span, still open.</summary>
     /// <param name="lanes">How many trials trained in lockstep.</param>
     public TraceSpan? Epoch(long epoch, int lanes, DateTimeOffset began) =>

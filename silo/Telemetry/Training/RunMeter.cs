@@ -4,7 +4,7 @@ namespace Grid.Silo;
 
 /// <summary>Measures one training run, on the training's thread.</summary>
 /// <param name="metrics">Null: nobody measures.</param>
-/// <param name="leasedAt">When the agent got the leases: a time stamp of <paramref name="time"/>.</param>
+/// <param name="leasedAt">When the agent got the leases, or began to train them one by one: a time stamp of <paramref name="time"/>.</param>
 internal sealed class RunMeter(
     AgentMetrics? metrics,
     IReadOnlyList<DeviceShare> devices,
@@ -32,20 +32,24 @@ internal sealed class RunMeter(
     /// <summary>An epoch, or the rest of one that was interrupted, begins.</summary>
     public void EpochBegins() => _steppedAt = _epochBeganAt = time.GetTimestamp();
 
+    /// <summary>Steps were done. Gives how long after the leases, where these are the first; else null.</summary>
     /// <param name="step">Steps done in this epoch.</param>
-    public void Progress(int step)
+    public TimeSpan? Progress(int step)
     {
         var now = time.GetTimestamp();
+        TimeSpan? start = null;
         if (!_hasStarted)
         {
             // What came before the first look belongs to the start: data, network, compilation.
             _hasStarted = true;
-            metrics?.Started(time.GetElapsedTime(leasedAt, now));
+            start = time.GetElapsedTime(leasedAt, now);
+            metrics?.Started(start.Value);
         }
 
         var steps = step > _step ? step - _step : step;
         metrics?.Stepped(_device, steps, time.GetElapsedTime(_steppedAt, now), steps * ExamplesPerStep);
         (_step, _steppedAt) = (step, now);
+        return start;
     }
 
     public void EpochDone()

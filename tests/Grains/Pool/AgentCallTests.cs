@@ -135,6 +135,40 @@ public class AgentCallTests
     }
 
     [Fact]
+    public async Task Of_an_agent_that_leaves_what_it_does_not_name_waits_again_at_once()
+    {
+        await using var world = await World.OpenAsync();
+        await world.SubmitAsync(Specs.Grid(rates: 3, parallel: 3));
+        var placements = await AskAsync(world, "a#1", "cuda:0 cuda:1");
+        var (kept, lost) = (placements[0].Leases[0], placements[1].Leases[0]);
+
+        Assert.Empty(await AskAsync(world, "a#1", free: null, held: [kept.Key], wait: Day));
+
+        var next = await AskAsync(world, "b#1", "cuda:0 cuda:1");
+        Assert.Contains((lost.Trial, 2L), next.Select(placement => Number(placement.Leases[0])));
+        Assert.Empty((await world.Pool.RenewAsync("a#1", new([kept.Key]), Cancel)).Lost);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_being_opened_for_an_agent_that_leaves_is_handed_back()
+    {
+        await using var world = await World.OpenAsync();
+        var gate = new Gate(batch => batch.Writes.OfType<InsertAttempt>().Any());
+        world.Store.Before = gate.PassAsync;
+        await world.SubmitAsync(Specs.Grid(rates: 1));
+        var first = AskAsync(world, "a#1", "cuda:0", wait: Day);
+        await gate.Reached;
+
+        Assert.Empty(await AskAsync(world, "a#1", free: null, wait: Day));
+        gate.Open();
+
+        Assert.Empty(await first);
+        Assert.Equal((0, 2), Number(Assert.Single(await AskAsync(world, "b#1", "cuda:0", wait: Day)).Leases[0]));
+        var attempts = await world.Store.ListAttemptsAsync(World.Id, 0, Cancel);
+        Assert.Equal([FailureCause.Abandoned, null], attempts.Select(attempt => attempt.Cause));
+    }
+
+    [Fact]
     public async Task What_an_earlier_process_of_a_silo_held_is_lost_when_the_next_begins()
     {
         await using var world = await World.OpenAsync();
@@ -248,7 +282,7 @@ public class AgentCallTests
     private static async Task<IReadOnlyList<Placement>> AskAsync(
         World world,
         string agent,
-        string free,
+        string? free,
         IReadOnlyList<LeaseKey>? held = null,
         TimeSpan wait = default,
         int lanes = 1,
@@ -256,7 +290,7 @@ public class AgentCallTests
         IReadOnlyList<long>? awaited = null
     )
     {
-        var (offer, call) = (Desk.Devices(free), number ?? world.NextCall());
+        var (offer, call) = (free is null ? [] : Desk.Devices(free), number ?? world.NextCall());
         var request = new LeaseRequest(agent, offer, held ?? [], lanes, wait, call, awaited ?? []);
         return (await world.Pool.LeaseAsync(request, Cancel)).Value;
     }

@@ -52,6 +52,20 @@ public sealed class SiloCallTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_call_of_a_silo_that_has_let_go_of_its_connections_reaches_nobody()
+    {
+        var one = await ControlAsync();
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        var two = await TestSilo.MakeAsync(World, "two", http: http);
+        two.Start();
+        await two.WhenFollowingAsync(one);
+
+        http.Dispose();
+
+        await Assert.ThrowsAsync<ControlUnreachableException>(two.Ledger.CountAsync);
+    }
+
+    [Fact]
     public async Task A_misdirected_call_is_told_the_holder_and_sent_there()
     {
         var (two, three) = await MisledAsync();

@@ -19,6 +19,43 @@ public class DatasetCatalogTests
     }
 
     [Fact]
+    public void Sums_that_its_files_were_found_to_have_when_they_were_read_are_recorded_without_reading_them_again()
+    {
+        Assert.SkipUnless(
+            Directory.Exists("/usr/share/datasets/fashion-mnist"),
+            "dataset-fashion-mnist is not installed"
+        );
+        var folder = Directory.CreateTempSubdirectory("grid-datasets-");
+        try
+        {
+            var copy = folder.CreateSubdirectory("fashion-mnist").FullName;
+            foreach (var file in Directory.GetFiles("/usr/share/datasets/fashion-mnist", "*-ubyte.gz"))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            var catalog = new DatasetCatalog([folder.FullName]);
+            catalog.Load("fashion-mnist");
+            foreach (var file in Directory.GetFiles(copy))
+                File.WriteAllBytes(file, []);
+
+            var facts = catalog.FactsOf("fashion-mnist")!;
+
+            Assert.Equal(("fashion-mnist", 60_000, 10_000), (facts.Name, facts.Train, facts.Test));
+            Assert.Equal(
+                [
+                    ("train-images-idx3-ubyte", "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+                    ("t10k-images-idx3-ubyte", "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+                    ("train-labels-idx1-ubyte", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+                    ("t10k-labels-idx1-ubyte", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
+                ],
+                facts.Files.Select(file => (file.Name, file.Sha256))
+            );
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Images_come_in_their_own_size_with_labels_where_a_model_asks_for_them()
     {
         Assert.SkipUnless(

@@ -71,6 +71,25 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_training_that_saves_its_last_epoch_meanwhile_is_completed_and_not_handed_back()
+    {
+        _model.OnSave = path =>
+        {
+            Wait();
+            File.WriteAllText(path, "1");
+        };
+        await TrainAsync();
+
+        var stopped = _agent.StopAsync();
+        _mayGoOn.Release();
+        await stopped;
+
+        Assert.True(_control.Reports.Reader.TryRead(out var report) && report.Last);
+        Assert.True(File.Exists(_home.Folder.Absolute(report.Checkpoint!.Path)));
+        Assert.False(_control.Pool.Released.Reader.TryRead(out _));
+    }
+
+    [Fact]
     public async Task What_does_not_save_in_time_is_handed_back_as_it_was()
     {
         _model.OnEpoch = (_, _) => Wait();
@@ -104,6 +123,56 @@ public sealed class DrainTests : IAsyncDisposable
         Assert.Contains("could not be handed back, and goes on elsewhere", note, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_handed_back_before_the_control_side_failed_is_not_said_to_be_held()
+    {
+        _model.OnEpoch = (_, pause) =>
+        {
+            _waits.Release();
+            pause.WaitHandle.WaitOne();
+        };
+        var other = ScriptedControl.Training(1, "{}").Leases[0];
+        await TrainAsync(_training with { Leases = [_training.Leases[0], other] });
+
+        // The last is handed back first.
+        var releases = 0;
+        _control.Pool.OnRelease = () =>
+        {
+            if (++releases > 1)
+            {
+                throw new InvalidOperationException("the control side has a fault");
+            }
+        };
+        await _agent.StopAsync();
+
+        Assert.Equal(other.Key, (await _control.Pool.Released.Reader.ReadAsync(Cancel)).Lease);
+        var note = Assert.Single(_follower.Notes);
+        Assert.StartsWith(
+            $"{Lease.Experiment} trial {Lease.Trial}, attempt {Lease.Attempt} could not be handed back",
+            note,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task The_pool_is_told_what_is_still_held_since_the_drain_cuts_calls_off()
+    {
+        _model.OnEpoch = (_, _) => Wait();
+        await TrainAsync();
+
+        var stopped = _agent.StopAsync();
+        var goodbye = await _control.Pool.Goodbyes.Reader.ReadAsync(Cancel);
+
+        Assert.False(stopped.IsCompleted);
+        Assert.Equal("tester#1", goodbye.Agent);
+        Assert.Empty(goodbye.Devices);
+        Assert.Empty(goodbye.Awaited);
+        Assert.Equal([Lease], goodbye.Held);
+        Assert.True(goodbye.Number > 1, "It has the number of an earlier call.");
+        _mayGoOn.Release(100);
+        await stopped;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _mayGoOn.Release(100);
@@ -115,10 +184,12 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     /// <summary>Gives the agent its training, and waits until it is where this test wants it.</summary>
-    private async Task TrainAsync()
+    private Task TrainAsync() => TrainAsync(_training);
+
+    private async Task TrainAsync(Placement training)
     {
         _agent.Start();
-        (await _control.Pool.NextAsync(Cancel)).Answer(_training);
+        (await _control.Pool.NextAsync(Cancel)).Answer(training);
         await _waits.WaitAsync(Cancel);
     }
 

@@ -119,6 +119,43 @@ public class QuarantineTests
         Assert.Equal(FailureCause.DeviceMemory, attempt.Cause);
     }
 
+    [Fact]
+    public async Task An_agent_that_leaves_does_not_wait_for_a_probe_that_hangs()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        await silo.Sweeps.SubmitAsync(Specs.Synthetic("epochs: 3"), silo.Cancel);
+        var driver = new HangingProbe(new FakeDriver([new FakeDevice { BreaksAt = 1 }]));
+        var agent = silo.Start(
+            await DeviceInventory.OfAsync([driver], silo.Cancel),
+            options => options with { FirstProbe = Soon }
+        );
+        await driver.Probing.WaitAsync(silo.Cancel);
+
+        await agent.StopAsync().WaitAsync(silo.Cancel);
+    }
+
     private static Task<DeviceInventory> FakesAsync(params FakeDevice[] devices) =>
         DeviceInventory.OfAsync([new FakeDriver(devices)], TestContext.Current.CancellationToken);
+
+    /// <summary>Devices of which no probe ever ends, as with a driver that hangs.</summary>
+    private sealed class HangingProbe(IDeviceDriver inner) : IDeviceDriver
+    {
+        private readonly TaskCompletionSource _probing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Probing => _probing.Task;
+
+        public Task<IReadOnlyList<DeviceInfo>> ListAsync(CancellationToken cancel) => inner.ListAsync(cancel);
+
+        public Task<IReadOnlyDictionary<string, DeviceReading>> ReadAsync(CancellationToken cancel) =>
+            inner.ReadAsync(cancel);
+
+        public Task<DeviceHealth> ProbeAsync(string device, CancellationToken cancel)
+        {
+            _probing.TrySetResult();
+            return new TaskCompletionSource<DeviceHealth>().Task;
+        }
+
+        public ITrainer Over(ITrainer trainer) => inner.Over(trainer);
+    }
 }

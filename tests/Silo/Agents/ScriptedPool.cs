@@ -16,8 +16,14 @@ internal sealed class ScriptedPool : IPoolGrain
     public Channel<(LeaseKey Lease, string Cause, CheckpointInfo? Checkpoint)> Released { get; } =
         Channel.CreateUnbounded<(LeaseKey, string, CheckpointInfo?)>();
 
+    /// <summary>The last calls of agents that leave: they offer nothing.</summary>
+    public Channel<LeaseRequest> Goodbyes { get; } = Channel.CreateUnbounded<LeaseRequest>();
+
     /// <summary>What the next renewals say is wanted for other work.</summary>
     public IReadOnlyList<LeaseKey> Preempted { get; set; } = [];
+
+    /// <summary>What the next renewals say others have taken over.</summary>
+    public IReadOnlyList<LeaseKey> Lost { get; set; } = [];
 
     /// <summary>Called before a call is taken: may throw.</summary>
     public Action? OnCall { get; set; }
@@ -42,6 +48,12 @@ internal sealed class ScriptedPool : IPoolGrain
     {
         OnCall?.Invoke();
         OnLease?.Invoke();
+        if (request.Devices.Count == 0)
+        {
+            Goodbyes.Writer.TryWrite(request);
+            return new([]);
+        }
+
         var ask = new Ask(request);
         _asks.Writer.TryWrite(ask);
         return new(await ask.Answered.WaitAsync(cancel));
@@ -51,7 +63,7 @@ internal sealed class ScriptedPool : IPoolGrain
         string agent,
         Immutable<IReadOnlyList<LeaseKey>> leases,
         CancellationToken cancel
-    ) => Task.FromResult(new RenewAnswer([], Preempted));
+    ) => Task.FromResult(new RenewAnswer(Lost, Preempted));
 
     public Task ReleaseAsync(LeaseKey lease, string cause, CheckpointInfo? checkpoint, CancellationToken cancel)
     {

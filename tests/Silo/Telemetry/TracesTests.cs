@@ -66,6 +66,7 @@ public sealed class TracesTests : IDisposable
         );
         var attempt = spans.Single(span => span.OperationName == "attempt");
         Assert.Equal("completed", attempt.GetTagItem("grid.outcome"));
+        Assert.Equal(["first step done"], attempt.Events.Select(happened => happened.Name));
         Assert.Equal(
             [1L, 2L, 3L],
             spans

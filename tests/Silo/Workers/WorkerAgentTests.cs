@@ -35,6 +35,29 @@ public class WorkerAgentTests
     }
 
     [Fact]
+    public async Task Workers_stand_by_for_slots_that_have_not_trained_and_take_what_comes()
+    {
+        using var home = new TestHome();
+        await using var silo = await TestSilo.OpenAsync(home);
+        var mark = Guid.NewGuid().ToString("N");
+        silo.Start(
+            DeviceInventory.Cpu(2),
+            options => options with { Workers = GridProgram.Marked(mark), StandByAfter = TimeSpan.FromMilliseconds(1) }
+        );
+        IReadOnlyCollection<int> standing;
+        while ((standing = [.. GridProgram.ProcessesOf(mark)]).Count < 2)
+        {
+            await Task.Delay(10, silo.Cancel);
+        }
+
+        var spec = Specs.Synthetic("epochs: 1; lr: {choice: [0.001, 0.01, 0.1, 1.0]}");
+        var id = (await silo.Sweeps.SubmitAsync(spec, silo.Cancel)).Id;
+        await silo.UntilAsync(id, ExperimentState.Completed);
+
+        Assert.Equal(standing.Order(), GridProgram.ProcessesOf(mark).Order());
+    }
+
+    [Fact]
     public async Task Fused_trials_whose_worker_dies_go_on_one_by_one()
     {
         using var home = new TestHome();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Grains;
 using Grid.Models;
 using Grid.Models.Tests;
@@ -61,6 +62,31 @@ public sealed class WorkerTrainerTests : IDisposable
         Assert.Null(_worker.ProcessId);
         Start(_worker, Requests.Synthetic("{}")).Dispose();
         Assert.NotEqual(first, _worker.ProcessId);
+    }
+
+    [Fact]
+    public void A_worker_that_stands_by_takes_the_first_training()
+    {
+        _worker.StandBy();
+        var standing = _worker.ProcessId;
+
+        Start(_worker, Requests.Synthetic("{}")).Dispose();
+
+        Assert.NotNull(standing);
+        Assert.Equal(standing, _worker.ProcessId);
+    }
+
+    [Fact]
+    public void A_worker_that_died_while_it_stood_by_fails_no_training()
+    {
+        _worker.StandBy();
+        using var standing = Process.GetProcessById(_worker.ProcessId!.Value);
+        standing.Kill();
+        standing.WaitForExit();
+
+        Start(_worker, Requests.Synthetic("{}")).Dispose();
+
+        Assert.NotEqual(standing.Id, _worker.ProcessId);
     }
 
     [Fact]

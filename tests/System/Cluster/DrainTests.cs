@@ -50,8 +50,13 @@ public class DrainTests
         Assert.All(drained, attempt => AssertWentOn(attempt, leaves, stays));
     }
 
-    [Fact]
-    public async Task A_silo_that_leaves_is_not_ready_and_takes_no_more_while_its_trainings_save_and_a_second_signal_hurries()
+    /// <param name="hook">Whether it was asked to drain before the first signal, as Kubernetes' preStop hook does.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_silo_that_leaves_is_not_ready_and_takes_no_more_while_its_trainings_save_and_a_second_signal_hurries(
+        bool hook
+    )
     {
         using var scratch = new Scratch();
         await using var cluster = await TestCluster.StartAsync(
@@ -66,7 +71,16 @@ public class DrainTests
         await SteppingAsync(cluster, sweep, leaves);
         Assert.Equal((HttpStatusCode.OK, "ready\n"), await AskAsync(leaves, "/readyz"));
 
-        leaves.Signal(GridProcess.SigTerm);
+        if (hook)
+        {
+            using var http = new HttpClient();
+            var drain = new Uri(cluster.Silos[1].Address, $"/api/v1/silos/{leaves.Name}/drain");
+            Assert.Equal(HttpStatusCode.Accepted, (await http.PostAsync(drain, content: null, Cancel)).StatusCode);
+        }
+        else
+        {
+            leaves.Signal(GridProcess.SigTerm);
+        }
 
         await Until.TrueAsync(
             "it is not ready",
@@ -77,6 +91,13 @@ public class DrainTests
         Assert.All(held, attempt => Assert.Null(attempt.EndedAt));
         Assert.Equal((HttpStatusCode.OK, "alive\n"), await AskAsync(leaves, "/healthz"));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(leaves, "/api/v1/sweeps")).Status);
+        if (hook)
+        {
+            // It drains already, and the signal after the hook is the first.
+            leaves.Signal(GridProcess.SigTerm);
+            await HeardTwiceAsync(cluster, leaves);
+            Assert.All(await AttemptsOfAsync(cluster, sweep, leaves), attempt => Assert.Null(attempt.EndedAt));
+        }
 
         leaves.Signal(GridProcess.SigTerm);
         var left = await leaves.EndAsync();
@@ -124,6 +145,19 @@ public class DrainTests
     {
         silo.Signal(GridProcess.SigTerm);
         return silo.EndAsync(GracePeriod.Of(TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>Waits until a silo has said twice more that it is there.</summary>
+    private static async Task HeardTwiceAsync(TestCluster cluster, SiloProcess silo)
+    {
+        for (var times = 0; times < 2; times++)
+        {
+            var before = await SeenAsync();
+            await Until.TrueAsync($"{silo.Name} says that it is there", async _ => await SeenAsync() > before);
+        }
+
+        async Task<DateTimeOffset> SeenAsync() =>
+            (await cluster.Store.ListSilosAsync(Cancel)).Single(row => row.Name == silo.Name).SeenAt;
     }
 
     /// <summary>Waits until all trials of the sweep have a slot, or all slots a trial, and all trainings of this silo are inside an epoch.</summary>

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Grid.SystemTests.Cluster;
 
 /// <summary>One silo of a cluster: its name and home stay, its processes come and go.</summary>
 /// <param name="environment">More of its environment, as NAME=VALUE.</param>
-internal sealed class SiloProcess(
+internal sealed partial class SiloProcess(
     string name,
     string home,
     IReadOnlyList<string> arguments,
@@ -32,8 +34,9 @@ internal sealed class SiloProcess(
     public async Task StartAsync()
     {
         _process = GridProcess.StartWith(environment, ["silo", "--name", name, "--home", home, .. arguments]);
-        var line = await _process.LineAsync(line => line.StartsWith("Listening on ", StringComparison.Ordinal));
-        Address = new Uri(line.Split(' ')[2].TrimEnd(':'));
+        // In a line of text, or of JSON.
+        var line = await _process.LineAsync(line => Listening.IsMatch(line));
+        Address = new Uri(Listening.Match(line).Groups[1].Value);
     }
 
     /// <summary>Waits for a line that contains this.</summary>
@@ -83,6 +86,9 @@ internal sealed class SiloProcess(
             _process = null;
         }
     }
+
+    [GeneratedRegex("Listening on (http://[^ ]+):")]
+    private static partial Regex Listening { get; }
 
     private string Errors()
     {

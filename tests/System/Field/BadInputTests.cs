@@ -95,7 +95,7 @@ public class BadInputTests
         );
 
         await using var validating = GridProcess.Start("validate", spec);
-        var peak = await validating.PeakMemoryAsync();
+        var peak = await validating.PeakMemoryAsync(TestContext.Current.CancellationToken);
         var answer = await validating.EndAsync();
 
         Assert.True(answer.ExitCode == 2, answer.Output + answer.Error);

@@ -22,6 +22,12 @@ public class JsonLogTests
             line.GetProperty("message").GetString() == "attempt ends: completed"
             && line.GetProperty("trial").GetInt64() == 3
         );
+        Assert.Single(
+            lines,
+            line =>
+                line.GetProperty("message").GetString()!.StartsWith("first step done, ", StringComparison.Ordinal)
+                && line.GetProperty("trial").GetInt64() == 3
+        );
         Assert.Equal("debug", ended.GetProperty("level").GetString());
         Assert.Equal(swept.Sweep, ended.GetProperty("experiment").GetString());
         Assert.Equal(1, ended.GetProperty("attempt").GetInt64());

@@ -33,7 +33,8 @@ internal sealed class TestSilo : IAsyncDisposable
         TestWorld world,
         string name,
         ClusterGrainHostOptions? options = null,
-        Func<IGrainFactory, CancellationToken, Task>? onControl = null
+        Func<IGrainFactory, CancellationToken, Task>? onControl = null,
+        HttpMessageInvoker? http = null
     )
     {
         var lease = world.Table.For(name);
@@ -44,7 +45,8 @@ internal sealed class TestSilo : IAsyncDisposable
             onControl ?? ((_, _) => Task.CompletedTask),
             lease,
             options ?? world.Options,
-            world.Time
+            world.Time,
+            http
         );
         var server = await ServeAsync(host.Receiver);
         lease.Address = new Uri(server.Urls.Single());
