@@ -1,12 +1,12 @@
 // What each part of a dashboard's JSON may say, made of the types that Grafana publishes. They are of the model in memory: there all defaults are filled in, and enumerations
 // are TypeScript's. A file may leave out what has a default, and writes the values.
-import type * as bargauge from "@grafana/schema/dist/types/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen";
-import type * as heatmap from "@grafana/schema/dist/types/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen";
-import type * as stat from "@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen";
-import type * as history from "@grafana/schema/dist/types/raw/composable/statushistory/panelcfg/x/StatusHistoryPanelCfg_types.gen";
-import type * as table from "@grafana/schema/dist/types/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen";
-import type * as timeseries from "@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
-import type * as model from "@grafana/schema/dist/types/raw/dashboard/x/dashboard_types.gen";
+import type * as bargauge from "@grafana/schema/dist/types/raw/composable/bargauge/panelcfg/x/types.gen";
+import type * as heatmap from "@grafana/schema/dist/types/raw/composable/heatmap/panelcfg/x/types.gen";
+import type * as stat from "@grafana/schema/dist/types/raw/composable/stat/panelcfg/x/types.gen";
+import type * as history from "@grafana/schema/dist/types/raw/composable/statushistory/panelcfg/x/types.gen";
+import type * as table from "@grafana/schema/dist/types/raw/composable/table/panelcfg/x/types.gen";
+import type * as timeseries from "@grafana/schema/dist/types/raw/composable/timeseries/panelcfg/x/types.gen";
+import type * as model from "@grafana/schema/dist/types/raw/dashboard/x/types.gen";
 import type { DataLink } from "@grafana/schema/dist/types/schema/dashboard/v2alpha1/types.spec.gen";
 
 type Written<T> = unknown extends T
