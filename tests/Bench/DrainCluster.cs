@@ -9,23 +9,24 @@ using Grid.SystemTests.Cluster;
 namespace Grid.Bench;
 
 /// <summary>
-/// Three silos over one PostgreSQL database, each a process with a home of its own and two slots, and a sweep of four small GONs that never ends. So two silos train, and the third is idle: what a
-/// silo that leaves has trained goes there. It starts again at once and is the idle one of the next drain: no training has run there since.
+/// Three silos over one PostgreSQL database, each a process with a home of its own, and a sweep of small GONs that never ends: enough for two of the silos. So the third is idle: what a silo that leaves
+/// has trained goes there. It starts again at once and is the idle one of the next drain: no training has run there since. As many trainings run as there are cores, since silos stand for machines
+/// with cores of their own.
 /// </summary>
 internal sealed class DrainCluster : IAsyncDisposable
 {
     public const int Silos = 3;
-    public const int Slots = 2;
-    private const int Trials = (Silos - 1) * Slots;
+    public static readonly int Slots = Math.Max(Environment.ProcessorCount / (Silos - 1), 1);
+    private static readonly int Trials = (Silos - 1) * Slots;
 
-    private const string Yaml = """
+    private static readonly string Yaml = $$"""
         version: 1
         name: drained
         model: gon
         dataset: fashion-mnist
         objective: {metric: test/loss, goal: minimize}
         space:
-          lr: {min: 0.0001, max: 0.001, scale: log, points: 4}
+          lr: {min: 0.0001, max: 0.001, scale: log, points: {{Trials}}}
           epochs: 1000000
           train_images: 4096
           test_images: 128
