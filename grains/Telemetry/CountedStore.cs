@@ -29,9 +29,13 @@ public static class CountedStore
     {
         await inner.CommitAsync(batch, cancel);
         Dictionary<TrialKey, string>? causes = null;
-        foreach (var end in batch.Writes.OfType<EndAttempt>())
+        // A plain loop: each trial comes this way several times.
+        foreach (var write in batch.Writes)
         {
-            (causes ??= [])[new TrialKey(end.Experiment, end.Trial)] = end.Cause;
+            if (write is EndAttempt end)
+            {
+                (causes ??= [])[new TrialKey(end.Experiment, end.Trial)] = end.Cause;
+            }
         }
 
         var reports = 0;

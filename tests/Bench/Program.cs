@@ -12,7 +12,7 @@ var benches = new Dictionary<string, (string Summary, Func<string[], TextWriter,
     ),
     ["trials"] = ("durable no-op trials per second through the whole of Grid, 16 slots", TrialsBench.RunAsync),
     ["metrics"] = (
-        "TRIALS ROUNDS: time of a scrape of a busy silo; what metrics add to `trials`",
+        "ROUNDS: time of a scrape of a busy silo; what metrics add to a trial of `trials`",
         MetricsBench.RunAsync
     ),
     ["cluster"] = (

@@ -1,10 +1,4 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
-using Grid.Models;
-using Grid.Silo;
-using Grid.Spec;
-using Grid.Store;
 
 namespace Grid.Bench;
 
@@ -14,8 +8,6 @@ namespace Grid.Bench;
 /// </summary>
 internal static class TrialsBench
 {
-    public const int Slots = 16;
-
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
     {
         var trials = args.Length > 0 ? int.Parse(args[0]) : 3000;
@@ -36,7 +28,7 @@ internal static class TrialsBench
                     trials_per_second = Math.Round(rates[rates.Count / 2]),
                     rounds = rates.Select(rate => Math.Round(rate)),
                     trials_per_round = trials,
-                    slots = Slots,
+                    slots = BenchSilo.Slots,
                     store = "SQLite, WAL, synchronous=FULL",
                     cores = Environment.ProcessorCount,
                 }
@@ -45,55 +37,10 @@ internal static class TrialsBench
         return 0;
     }
 
-    /// <summary>A sweep in a new home of its own, on 16 slots; gives seconds from submission to the last completed trial.</summary>
-    /// <param name="telemetry">Where it is measured; null: nowhere.</param>
-    public static async Task<double> SecondsAsync(string yaml, CancellationToken cancel, Telemetry? telemetry = null)
+    /// <summary>A sweep in a new home of its own; gives seconds from submission to the last completed trial.</summary>
+    public static async Task<double> SecondsAsync(string yaml, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("grid-bench-trials-");
-        try
-        {
-            return await SecondsAsync(new HomeFolder(folder.FullName), yaml, telemetry, cancel);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<double> SecondsAsync(
-        HomeFolder home,
-        string yaml,
-        Telemetry? telemetry,
-        CancellationToken cancel
-    )
-    {
-        await using var silo = await LocalSilo.OpenAsync(
-            home,
-            new() { Command = "bench trials", Telemetry = telemetry },
-            TimeProvider.System,
-            cancel
-        );
-        silo.StartAgent(
-            new AgentOptions
-            {
-                Silo = "bench",
-                Run = "1",
-                Devices = DeviceInventory.Cpu(Slots),
-                Datasets = DatasetCatalog.FromEnvironment(null),
-            },
-            listener: null
-        );
-        var spec = SpecReader.Read("bench", new MemoryStream(Encoding.UTF8.GetBytes(yaml)), [], ModelDeclarations.All);
-        var started = Stopwatch.GetTimestamp();
-        var sweep = await silo.Sweeps.SubmitAsync(spec, cancel);
-        while (sweep.State == ExperimentState.Running)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
-            sweep = await silo.Sweeps.GetAsync(sweep.Id, cancel);
-        }
-
-        return sweep.Counts.GetValueOrDefault(TrialState.Completed) == sweep.Total
-            ? Stopwatch.GetElapsedTime(started).TotalSeconds
-            : throw new InvalidOperationException($"Not all trials are complete: {sweep.State}, {sweep.Reason}.");
+        await using var silo = await BenchSilo.OpenAsync(telemetry: null, cancel);
+        return await silo.SweepAsync(yaml, cancel);
     }
 }

@@ -35,6 +35,11 @@ internal sealed class AgentGauges(Agent agent, AgentMetrics metrics)
             "The device's temperature."
         );
         meter.CreateObservableCounter(
+            "grid.samples",
+            gauges.Samples,
+            description: "Training examples: steps times batch (1 for a model without batches), of all lanes."
+        );
+        meter.CreateObservableCounter(
             "grid.device.busy",
             gauges.Busy,
             "s",
@@ -114,6 +119,14 @@ internal sealed class AgentGauges(Agent agent, AgentMetrics metrics)
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> Samples() =>
+        agent
+            .Devices()
+            .Select(device => new Measurement<long>(
+                metrics.Samples(device.Info.Id),
+                new Tag("device", device.Info.Id)
+            ));
 
     private IEnumerable<Measurement<double>> Busy() =>
         agent.Devices().Select(device => new Measurement<double>(device.Busy.TotalSeconds, Names(device.Info)));

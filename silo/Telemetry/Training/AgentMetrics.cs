@@ -15,7 +15,7 @@ internal sealed class AgentMetrics
     private readonly Histogram<double> _epoch;
     private readonly Histogram<double> _checkpoint;
     private readonly Histogram<long> _checkpointBytes;
-    private readonly Counter<long> _samples;
+    private readonly ConcurrentDictionary<string, long> _samples = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Device, string Cause), double> _wasted = new();
 
     public AgentMetrics(IMeterFactory meters)
@@ -43,21 +43,10 @@ internal sealed class AgentMetrics
             "Time to save a checkpoint and share it, or to have one here and its checksum compared."
         );
         _checkpointBytes = meter.CreateHistogram<long>("grid.checkpoint.bytes", "By", "Sizes of saved checkpoints.");
-        _samples = meter.CreateCounter<long>(
-            "grid.samples",
-            description: "Training examples: steps times batch (1 for a model without batches), of all lanes."
-        );
     }
 
     /// <summary>Adds what is true of an agent at each moment: its devices, and what trains on them.</summary>
-    public void Watch(Agent agent)
-    {
-        AgentGauges.Add(_meters, agent, this);
-        foreach (var device in agent.Options.Devices.Devices)
-        {
-            _samples.Add(0, new KeyValuePair<string, object?>("device", device.Id));
-        }
-    }
+    public void Watch(Agent agent) => AgentGauges.Add(_meters, agent, this);
 
     public void Started(TimeSpan took) => _start.Record(took.TotalSeconds);
 
@@ -65,7 +54,7 @@ internal sealed class AgentMetrics
     public void Stepped(string device, int steps, TimeSpan took, long examples)
     {
         _step.Record(took.TotalSeconds / steps);
-        _samples.Add(examples, new KeyValuePair<string, object?>("device", device));
+        _samples.AddOrUpdate(device, static (_, more) => more, static (_, sum, more) => sum + more, examples);
     }
 
     public void EpochDone(TimeSpan took) => _epoch.Record(took.TotalSeconds);
@@ -88,6 +77,8 @@ internal sealed class AgentMetrics
             _wasted.AddOrUpdate((device, cause), seconds, (_, sum) => sum + seconds);
         }
     }
+
+    public long Samples(string device) => _samples.GetValueOrDefault(device);
 
     public double WastedSeconds(string device, string cause) => _wasted.GetValueOrDefault((device, cause));
 }

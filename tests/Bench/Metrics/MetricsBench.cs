@@ -3,29 +3,25 @@ using System.Text.Json;
 namespace Grid.Bench;
 
 /// <summary>
-/// What measuring costs: the time of a scrape over HTTP while 16 slots train, which may be 20 ms, and what metrics that are scraped every second add to <see cref="TrialsBench"/>, which may be 1 % of its
-/// processor time. That share is told twice. As a bill: each measurement of a round made again, thousands of times in a row, and the scrapes; this is exact to a tenth of itself, but leaves out what
-/// lies around a measurement, such as a look at the clock. And as a difference: rounds with and without take turns; nothing is left out, but rounds scatter by far more than metrics cost, so it comes
-/// with the interval that holds the true median with 95 %. Arguments: trials a round (3,000), pairs of rounds (9).
+/// What measuring costs: the time of a scrape over HTTP while 16 slots train, which may be 20 ms, and what metrics that are scraped every second add to a trial of <see cref="TrialsBench"/>, which may be
+/// 1 % of its processor time. Silos with and without metrics take turns at short sweeps; what the measured ones take more is told as a share of what a trial of the long rounds of <see cref="TrialsBench"/>
+/// takes, with the interval that holds the true mean with 95 %. Its upper end must be below 1 %. Two silos that do not differ are compared in the same way: that interval ought to hold 0.
+/// Argument: rounds of sweeps (2,000).
 /// </summary>
 internal static class MetricsBench
 {
     private const double LongestScrape = 0.020;
     private const double MostOverhead = 0.01;
+    private const int TrialsPerLongRound = 3000;
+    private const int LongRounds = 5;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
     {
-        var trials = args.Length > 0 ? int.Parse(args[0]) : 3000;
-        var count = args.Length > 1 ? int.Parse(args[1]) : 9;
+        var count = args.Length > 0 ? int.Parse(args[0]) : 2000;
         var scrape = await ScrapeTimes.MeasureAsync(cancel);
-        var rounds = new MetricsRounds(trials);
-        var pairs = await rounds.PairsAsync(count, cancel);
-        var clock = PairedRatio.Of(pairs.ConvertAll(pair => pair.On.Clock / pair.Off.Clock));
-        var processor = PairedRatio.Of(pairs.ConvertAll(pair => pair.On.Processor / pair.Off.Processor));
-        var bill = await rounds.BillAsync(cancel);
-        var round = Median(pairs.Select(pair => pair.Off.Processor));
-        var scrapes = Median(pairs.Select(pair => pair.On.Clock)) / MetricsRounds.ScrapeEvery.TotalSeconds;
-        var overhead = (bill.Measuring + (scrapes * bill.Scrape)) / round;
+        var trial = await TrialAsync(cancel);
+        var rounds = await SweepTurns.RunAsync(count, cancel);
+        var processor = Share(rounds, round => round.Added(Processor), trial.Processor);
         await output.WriteLineAsync(
             JsonSerializer.Serialize(
                 new
@@ -33,22 +29,54 @@ internal static class MetricsBench
                     scrape_ms = Math.Round(scrape.Median * 1e3, 2),
                     scrape_p99_ms = Math.Round(scrape.Slowest * 1e3, 2),
                     scrape_bytes = scrape.Bytes,
-                    measurements_per_trial = Math.Round((double)bill.Measurements / trials, 1),
-                    nanoseconds_per_measurement = Math.Round(bill.Measuring / bill.Measurements * 1e9),
-                    processor_ms_per_scrape = Math.Round(bill.Scrape * 1e3, 2),
-                    processor_ms_per_trial = Math.Round(round / trials * 1e3, 3),
-                    overhead_by_bill = Math.Round(overhead, 4),
-                    overhead_by_processor_time = processor.Less1,
-                    overhead_by_clock = clock.Less1,
-                    pairs = count,
-                    trials_per_round = trials,
-                    slots = MetricsRounds.Slots,
+                    processor_us_per_trial = Math.Round(trial.Processor * 1e6),
+                    processor_us_per_trial_of_short_sweeps = Math.Round(
+                        rounds.Average(round => round.Plain(Processor)) / SweepTurns.TrialsPerSweep * 1e6
+                    ),
+                    processor_us_added_per_trial = Math.Round(processor.Mean * trial.Processor * 1e6, 1),
+                    overhead_by_processor_time = processor.Rounded,
+                    overhead_by_clock = Share(rounds, round => round.Added(Clock), trial.Clock).Rounded,
+                    control_by_processor_time = Share(rounds, r => r.Control(Processor), trial.Processor).Rounded,
+                    control_by_clock = Share(rounds, round => round.Control(Clock), trial.Clock).Rounded,
+                    rounds = count,
+                    trials_per_sweep = SweepTurns.TrialsPerSweep,
+                    slots = BenchSilo.Slots,
                     cores = Environment.ProcessorCount,
                     load = (await File.ReadAllTextAsync("/proc/loadavg", cancel)).Split(' ')[0],
                 }
             )
         );
-        return scrape.Median < LongestScrape && overhead < MostOverhead && processor.Low - 1 < MostOverhead ? 0 : 1;
+        return scrape.Median < LongestScrape && processor.High < MostOverhead ? 0 : 1;
+    }
+
+    private static double Clock(SweepTurns.Cost cost) => cost.Clock;
+
+    private static double Processor(SweepTurns.Cost cost) => cost.Processor;
+
+    private static MeanShare Share(
+        List<SweepTurns.Round> rounds,
+        Func<SweepTurns.Round, double> seconds,
+        double trial
+    ) => MeanShare.Of(rounds.ConvertAll(round => seconds(round) / SweepTurns.TrialsPerSweep), trial);
+
+    /// <summary>A trial of a long round, not measured: medians.</summary>
+    private static async Task<SweepTurns.Cost> TrialAsync(CancellationToken cancel)
+    {
+        var yaml = SyntheticSweep.Yaml(TrialsPerLongRound, epochs: 1);
+        var costs = new List<SweepTurns.Cost>();
+        // The first round warms the code up and does not count.
+        for (var round = -1; round < LongRounds; round++)
+        {
+            var began = Environment.CpuUsage.TotalTime;
+            var clock = await TrialsBench.SecondsAsync(yaml, cancel);
+            var processor = (Environment.CpuUsage.TotalTime - began).TotalSeconds;
+            if (round >= 0)
+            {
+                costs.Add(new(clock / TrialsPerLongRound, processor / TrialsPerLongRound));
+            }
+        }
+
+        return new(Median(costs.Select(Clock)), Median(costs.Select(Processor)));
     }
 
     private static double Median(IEnumerable<double> numbers)

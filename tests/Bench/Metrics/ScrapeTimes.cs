@@ -26,7 +26,7 @@ internal sealed record ScrapeTimes(double Median, double Slowest, int Bytes)
                     Home = home,
                     Name = "bench",
                     Api = new ApiOptions { Listen = "127.0.0.1:0" },
-                    Devices = DeviceInventory.Cpu(MetricsRounds.Slots),
+                    Devices = DeviceInventory.Cpu(BenchSilo.Slots),
                     Datasets = DatasetCatalog.FromEnvironment(null),
                     Workers = null,
                 },
