@@ -13,7 +13,7 @@ internal static class SweepTurns
 
     private const int WarmUp = 5;
 
-    /// <summary>Each has three silos of its own: where their memory lies makes one of them a little quicker than the others for as long as it lives.</summary>
+    /// <summary>Then there are three new silos: what one has by chance, such as where its memory lies, is not to count for it all along.</summary>
     private const int RoundsPerOpening = 50;
 
     private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(1);
