@@ -18,13 +18,15 @@ public interface IModel
 /// <summary>What a model says of itself. Parameter and metric names are unique.</summary>
 /// <param name="Datasets">The data sets it can train on; empty: it needs none.</param>
 /// <param name="Fusable">Whether more than one lane can train in one run.</param>
+/// <param name="UsesTensors">Whether it computes with the tensor library.</param>
 public sealed record ModelInfo(
     string Name,
     string Summary,
     IReadOnlyList<ParameterInfo> Parameters,
     IReadOnlyList<MetricInfo> Metrics,
     IReadOnlyList<string> Datasets,
-    bool Fusable
+    bool Fusable,
+    bool UsesTensors = true
 );
 
 /// <summary>One parameter: Default's type (long, double, string or bool) is its kind; Min and Max are inclusive bounds, Choices the texts allowed.</summary>

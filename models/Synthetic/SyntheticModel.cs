@@ -26,7 +26,8 @@ public sealed class SyntheticModel : IModel
                 new("test/loss", SmallerIsBetter: true, "The curve, a little above."),
             ],
             Datasets: [],
-            Fusable: true
+            Fusable: true,
+            UsesTensors: false
         );
 
     public ITraining Start(TrainingRequest request)

@@ -10,7 +10,7 @@ internal sealed class InProcessTrainer : ITrainer
     public ITraining Start(IModel model, TrainingRequest request, CancellationToken timeUp)
     {
         var training = model.Start(request with { Device = DeviceNames.InTorch(request.Device) });
-        Ground = TrainingGround.Of(request);
+        Ground = TrainingGround.Of(model, request);
         return training;
     }
 

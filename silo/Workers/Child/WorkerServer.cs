@@ -84,7 +84,7 @@ internal sealed class WorkerServer(
         ));
         var request = new TrainingRequest([.. lanes], start.Dataset, _datasets, start.Device, start.Threads);
         _training = model.Start(request);
-        return new Started(_training.Epoch, _training.Epochs, TrainingGround.Of(request));
+        return new Started(_training.Epoch, _training.Epochs, TrainingGround.Of(model, request));
     }
 
     private Measured Run(CancellationToken pause)
