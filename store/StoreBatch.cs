@@ -1,6 +1,6 @@
 namespace Grid.Store;
 
-/// <summary>Writes that go down together.</summary>
+/// <summary>Writes that go down together. Nobody changes the list once a store has it.</summary>
 public sealed record StoreBatch(IReadOnlyList<StoreWrite> Writes);
 
 /// <summary>One write of a batch.</summary>

@@ -10,9 +10,12 @@ public sealed class StoreMetrics
     private readonly Histogram<double> _seconds;
     private readonly Histogram<int> _size;
     private readonly Counter<long> _errors;
+    private readonly Action<StoreBatch>? _durable;
 
-    public StoreMetrics(IMeterFactory meters)
+    /// <param name="durable">Told of each batch, in order, a moment after it is durable. Called by the one that commits: the next transaction waits meanwhile.</param>
+    public StoreMetrics(IMeterFactory meters, Action<StoreBatch>? durable = null)
     {
+        _durable = durable;
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
         _seconds = meter.CreateHistogram<double>(
@@ -35,15 +38,24 @@ public sealed class StoreMetrics
     {
         private readonly KeyValuePair<string, object?> _driver = new("driver", driver);
 
-        /// <summary>The beginning of a transaction.</summary>
-        public static long Now => TimeProvider.System.GetTimestamp();
-
-        /// <param name="began">See <see cref="Now"/>.</param>
-        /// <param name="calls">Whose writes it held.</param>
-        public void Committed(long began, int calls)
+        /// <summary>A transaction stands. Said after its callers were told: they need not wait for this.</summary>
+        /// <param name="took">From its first write until it was durable.</param>
+        /// <param name="group">Whose writes it held, and those that were refused.</param>
+        public void Committed(TimeSpan took, List<PendingBatch> group)
         {
-            metrics._seconds.Record(TimeProvider.System.GetElapsedTime(began).TotalSeconds, _driver);
-            metrics._size.Record(calls, _driver);
+            if (metrics._durable is { } durable)
+            {
+                foreach (var pending in group)
+                {
+                    if (!pending.IsRefused)
+                    {
+                        durable(pending.Batch);
+                    }
+                }
+            }
+
+            metrics._seconds.Record(took.TotalSeconds, _driver);
+            metrics._size.Record(group.Count, _driver);
         }
 
         public void Failed() => metrics._errors.Add(1, _driver);

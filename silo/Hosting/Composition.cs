@@ -19,7 +19,7 @@ internal static class Composition
     )
     {
         var services = new ServiceContainer();
-        services.AddService(typeof(IStore), CountedStore.Around(store, metrics));
+        services.AddService(typeof(IStore), store);
         services.AddService(typeof(TimeProvider), time);
         services.AddService(typeof(GrainSettings), settings);
         if (metrics is not null)

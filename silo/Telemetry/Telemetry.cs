@@ -60,8 +60,8 @@ public sealed class Telemetry : IAsyncDisposable
                 .Build()
             : null;
         // After those that listen: counters begin with a 0 that must be heard.
-        Store = new StoreMetrics(Meters);
         Grains = new GrainMetrics(Meters);
+        Store = new StoreMetrics(Meters, Grains.Durable);
         Agent = new AgentMetrics(Meters);
         BuildInfo.Add(Meters);
     }

@@ -81,7 +81,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers get it.")]
     private async Task CommitAsync(List<PendingBatch> group)
     {
-        var began = StoreMetrics.DriverMetrics.Now;
+        var began = TimeProvider.System.GetTimestamp();
         var pauses = _database.Pauses();
         while (true)
         {
@@ -91,7 +91,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 await using var connection = await _database.OpenAsync(CancellationToken.None);
                 transaction = new GroupTransaction(connection, _epoch);
                 await transaction.CommitAsync(group);
-                _metrics?.Committed(began, group.Count);
                 break;
             }
             catch (Exception error)
@@ -109,7 +108,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 return;
             }
         }
+        var took = TimeProvider.System.GetElapsedTime(began);
         foreach (var pending in group)
             pending.Finish();
+        _metrics?.Committed(took, group);
     }
 }

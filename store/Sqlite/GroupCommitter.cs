@@ -126,7 +126,8 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
     private void Commit(List<PendingBatch> group)
     {
-        var began = StoreMetrics.DriverMetrics.Now;
+        var began = TimeProvider.System.GetTimestamp();
+        TimeSpan took;
         try
         {
             _begin.Execute();
@@ -138,7 +139,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
                     Apply(pending);
             }
             _commit.Execute();
-            _metrics?.Committed(began, group.Count);
+            took = TimeProvider.System.GetElapsedTime(began);
         }
         catch (SqliteException error)
         {
@@ -153,6 +154,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         foreach (var pending in group)
             pending.Finish();
         _changes.Pulse();
+        _metrics?.Committed(took, group);
     }
 
     /// <summary>

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+using Grid.Tests.Meters;
+
 namespace Grid.Store.Tests;
 
 /// <summary>What a driver brings to the conformance suite: a store with nothing in it, and the removal of whatever that took.</summary>
 public interface IStoreFixture : IAsyncDisposable
 {
-    Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel);
+    Task<ISharedStore> OpenEmptyAsync(StoreMetrics metrics, CancellationToken cancel);
 }
 
 /// <summary>
@@ -14,20 +17,33 @@ public abstract class StoreConformance<TFixture> : IAsyncLifetime
     where TFixture : IStoreFixture, new()
 {
     private readonly TFixture _fixture = new();
+    private readonly TestMeters _meters = new();
+    private readonly ConcurrentQueue<StoreBatch> _durable = new();
     private ISharedStore? _store;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected ISharedStore Store => _store!;
 
-    public async ValueTask InitializeAsync() => _store = await _fixture.OpenEmptyAsync(Cancel);
+    /// <summary>What whoever measures the store was told, in order; complete once it is closed.</summary>
+    protected IEnumerable<StoreWrite> Durable => _durable.SelectMany(batch => batch.Writes);
+
+    public async ValueTask InitializeAsync() =>
+        _store = await _fixture.OpenEmptyAsync(new StoreMetrics(_meters, _durable.Enqueue), Cancel);
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
+        await _fixture.DisposeAsync();
+        _meters.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task CloseAsync()
+    {
         if (_store is not null)
             await _store.DisposeAsync();
-        await _fixture.DisposeAsync();
-        GC.SuppressFinalize(this);
+        _store = null;
     }
 
     protected Task Commit(params StoreWrite[] writes) => Store.CommitAsync(Rows.Batch(writes), Cancel);

@@ -6,7 +6,7 @@ namespace Grid.Bench;
 /// What measuring costs: the time of a scrape over HTTP while 16 slots train, which may be 20 ms, and what metrics that are scraped every second add to a trial of <see cref="TrialsBench"/>, which may be
 /// 1 % of its processor time. Silos with and without metrics take turns at short sweeps; what the measured ones take more is told as a share of what a trial of the long rounds of <see cref="TrialsBench"/>
 /// takes, with the interval that holds the true mean with 95 %. Its upper end must be below 1 %. Two silos that do not differ are compared in the same way: that interval ought to hold 0.
-/// Argument: rounds of sweeps (2,000).
+/// Argument: rounds of sweeps (4,500).
 /// </summary>
 internal static class MetricsBench
 {
@@ -17,7 +17,7 @@ internal static class MetricsBench
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancel)
     {
-        var count = args.Length > 0 ? int.Parse(args[0]) : 2000;
+        var count = args.Length > 0 ? int.Parse(args[0]) : 4500;
         var scrape = await ScrapeTimes.MeasureAsync(cancel);
         var trial = await TrialAsync(cancel);
         var rounds = await SweepTurns.RunAsync(count, cancel);

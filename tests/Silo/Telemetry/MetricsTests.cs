@@ -62,7 +62,11 @@ public sealed partial class MetricsTests : IAsyncLifetime
     {
         await SubmitAsync(TestApi.Yaml);
 
-        var scrape = await UntilAsync(found => Sum(found, "state=\"completed\"") == 4);
+        var scrape = await UntilAsync(found =>
+            Sum(found, "state=\"completed\"") == 4
+            // Counted a moment after it is durable.
+            && found.Value("""grid_trial_transitions_total{reason="finished",to="completed"}""") == 4
+        );
 
         Assert.Equal(1, scrape.Value("grid_control{}"));
         Assert.Equal(1, scrape.Value("""grid_silos{state="alive"}"""));
@@ -147,7 +151,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
 
         Assert.True(await _server!.DrainAsync(CancellationToken.None));
 
-        var drained = await ScrapeAsync();
+        var drained = await UntilAsync(found => found.Value("""grid_trial_retries_total{cause="drained"}""") == 2);
         Assert.DoesNotContain("grid_device_trial_info{", drained.Text, StringComparison.Ordinal);
         Assert.Equal(
             1,
@@ -155,7 +159,6 @@ public sealed partial class MetricsTests : IAsyncLifetime
                 """grid_device_slots{device="fake/0",kind="fake",queue="default",state="draining",uuid="FAKE-00000000"}"""
             )
         );
-        Assert.Equal(2, drained.Value("""grid_trial_retries_total{cause="drained"}"""));
     }
 
     [Fact]

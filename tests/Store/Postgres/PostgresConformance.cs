@@ -16,11 +16,13 @@ public sealed class PostgresControl : ControlConformance<PostgresDatabase>;
 
 public sealed class PostgresSilos : SiloConformance<PostgresDatabase>;
 
+public sealed class PostgresMeasures : MeasureConformance<PostgresDatabase>;
+
 /// <summary>A database of its own on the tests' server, which takes it along when it ends.</summary>
 public sealed class PostgresDatabase : IStoreFixture
 {
-    public async Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel) =>
-        await PostgresStore.OpenAsync(await PostgresFixture.NewDatabaseAsync(cancel), cancel);
+    public async Task<ISharedStore> OpenEmptyAsync(StoreMetrics metrics, CancellationToken cancel) =>
+        await PostgresStore.OpenAsync(await PostgresFixture.NewDatabaseAsync(cancel), metrics, cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -16,13 +16,15 @@ public sealed class SqliteControl : ControlConformance<SqliteFixture>;
 
 public sealed class SqliteSilos : SiloConformance<SqliteFixture>;
 
+public sealed class SqliteMeasures : MeasureConformance<SqliteFixture>;
+
 /// <summary>A database in a folder of its own.</summary>
 public sealed class SqliteFixture : IStoreFixture
 {
     private readonly TemporaryFolder _folder = new();
 
-    public Task<ISharedStore> OpenEmptyAsync(CancellationToken cancel) =>
-        SqliteStore.OpenAsync(_folder.Database, cancel);
+    public Task<ISharedStore> OpenEmptyAsync(StoreMetrics metrics, CancellationToken cancel) =>
+        SqliteStore.OpenAsync(_folder.Database, metrics, cancel);
 
     public ValueTask DisposeAsync()
     {
