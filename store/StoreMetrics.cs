@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Grid.Store;
 
-/// <summary>What the stores of a process measure: transactions, not batches, so that measuring costs next to nothing.</summary>
+/// <summary>What the stores of a process measure of their transactions, and who is told of what these made durable.</summary>
 public sealed class StoreMetrics
 {
     public const string MeterName = "Grid.Store";
