@@ -12,7 +12,7 @@ public sealed class StoreMetrics
     private readonly Counter<long> _errors;
     private readonly Action<StoreBatch>? _durable;
 
-    /// <param name="durable">Told of each batch, in order, a moment after it is durable. Called by the one that commits: the next transaction waits meanwhile.</param>
+    /// <param name="durable">Told of each batch, in order, a moment after it is durable. Called by the one that commits, whose next transaction waits meanwhile: it must not throw.</param>
     public StoreMetrics(IMeterFactory meters, Action<StoreBatch>? durable = null)
     {
         _durable = durable;

@@ -10,7 +10,7 @@ public sealed record TrainingGround(RecordedEngine? Engine, DatasetFacts? Data)
     /// <summary>Asked once the training has begun: only then is loaded what it needs.</summary>
     internal static TrainingGround Of(IModel model, TrainingRequest request)
     {
-        // To look takes a millisecond, as long as all of a trial that uses none.
+        // To look takes a millisecond: longer than all else of a trial that uses none.
         var engine = model.Info.UsesTensors ? LoadedEngine.Find() : null;
         return new(engine, request.Dataset is { } name ? request.Datasets.FactsOf(name) : null);
     }

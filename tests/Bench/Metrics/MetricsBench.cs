@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Grid.Bench;
 
 /// <summary>
-/// What measuring costs: the time of a scrape over HTTP while 16 slots train, which may be 20 ms, and what metrics that are scraped every second add to a trial of <see cref="TrialsBench"/>, which may be
+/// What measuring costs: the time of a scrape over HTTP while 16 slots train, which may be 20 ms, and what metrics that are scraped add to a trial of <see cref="TrialsBench"/>, which may be
 /// 1 % of its processor time. Silos with and without metrics take turns at short sweeps; what the measured ones take more is told as a share of what a trial of the long rounds of <see cref="TrialsBench"/>
 /// takes, with the interval that holds the true mean with 95 %. Its upper end must be below 1 %. Two silos that do not differ are compared in the same way: that interval ought to hold 0.
 /// Argument: rounds of sweeps (4,500).

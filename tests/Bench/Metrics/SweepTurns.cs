@@ -16,6 +16,7 @@ internal static class SweepTurns
     /// <summary>Then there are three new silos: what one has by chance, such as where its memory lies, is not to count for it all along.</summary>
     private const int RoundsPerOpening = 50;
 
+    /// <summary>Of its own sweeps since it was opened or last scraped.</summary>
     private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(1);
     private static readonly string Yaml = SyntheticSweep.Yaml(TrialsPerSweep, epochs: 1);
 
